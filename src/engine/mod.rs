@@ -1,0 +1,11 @@
+//! The numerics: optimizers, surfaces, noise. No web, no clock, no global
+//! state; the same settings and seed give the same bits on every machine.
+
+pub mod eigen;
+pub mod noise;
+pub mod objective;
+pub mod optim;
+pub mod real;
+pub mod rng;
+pub mod run;
+pub mod surface;

@@ -1,0 +1,75 @@
+//! AdamW: Adam whose weight decay acts on the weights, not through the gradient.
+
+use super::adam::{BIAS_CORRECTION, Corrections, Moments};
+use super::settings::{BETA1, BETA2, eps, lr};
+use super::*;
+use crate::spec::Kind;
+
+pub const SPEC: Spec = Spec {
+    name: "adamw",
+    title: Text::new("AdamW", "AdamW"),
+    line: Text::new(
+        "Adam, with every weight shrunk by a fixed share at each step.",
+        "걸음마다 모든 가중치를 일정한 비율로 줄이는 Adam입니다.",
+    ),
+    formula: r"x \leftarrow (1 - \alpha\lambda)\, x - \frac{\alpha\, \hat m}{\sqrt{\hat v} + \varepsilon}",
+    conventions: Text::new(
+        "The decay λ is multiplied by α and taken before Adam's step, as in PyTorch.",
+        "PyTorch처럼 감쇠 λ에 α를 곱하고, Adam의 걸음보다 먼저 줄입니다.",
+    ),
+    paper: Paper {
+        authors: "I. Loshchilov, F. Hutter",
+        year: 2019,
+        title: "Decoupled weight decay regularization",
+        url: "https://arxiv.org/abs/1711.05101",
+    },
+    settings: &[lr(0.3), BETA1, BETA2, eps(1e-8), WEIGHT_DECAY, BIAS_CORRECTION],
+    stride: Stride::Length,
+    hue: Hue::Violet,
+    dash: Dash::DashDotted,
+    source: file!(),
+};
+
+const WEIGHT_DECAY: Setting = Setting {
+    name: "weight_decay",
+    symbol: "λ",
+    label: Text::new("weight decay", "가중치 감쇠"),
+    help: Text::new(
+        "The share of each weight, times α, that is taken away at each step.",
+        "걸음마다 가중치에서 덜어 내는 비율이며, α를 곱해 씁니다.",
+    ),
+    kind: Kind::Number { min: 0.0, max: 1.0, default: 0.01, log: false },
+};
+
+/// Settings: Adam's, and `weight_decay` λ ≥ 0.
+pub fn new<T: Real>(set: &Scoped) -> AdamW<T> {
+    let lr = set.number("lr");
+    AdamW {
+        lr: T::of(lr),
+        eps: T::of(set.number("eps")),
+        keep: T::of(1.0 - lr * set.number("weight_decay")),
+        moments: Moments::new(set.number("beta1"), set.number("beta2"), set.switch("bias_correction")),
+    }
+}
+
+pub struct AdamW<T> {
+    lr: T,
+    eps: T,
+    /// 1 − αλ
+    keep: T,
+    moments: Moments<T>,
+}
+
+impl<T: Real> Optimizer<T> for AdamW<T> {
+    fn step(&mut self, x: &mut [T], f: &mut dyn Objective<T>) {
+        let Corrections { first, second_root } = self.moments.update(x, f);
+        let alpha = self.lr / first;
+        for ((x, &m), &v) in x.iter_mut().zip(&self.moments.m).zip(&self.moments.v) {
+            *x = self.keep * *x - alpha * m / (v.sqrt() / second_root + self.eps);
+        }
+    }
+
+    fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {
+        self.moments.probes(see);
+    }
+}

@@ -1,0 +1,63 @@
+//! Momentum: the gradient accelerates a velocity, and the velocity moves `x`.
+
+use super::settings::{MOMENTUM, lr};
+use super::*;
+
+pub const SPEC: Spec = Spec {
+    name: "momentum",
+    title: Text::new("Momentum", "모멘텀"),
+    line: Text::new(
+        "Keeps a velocity that remembers past gradients, and steps along it.",
+        "지난 기울기를 기억하는 속도를 두고, 그 속도를 따라 움직입니다.",
+    ),
+    formula: r"v \leftarrow \rho\, v + g,\qquad x \leftarrow x - \alpha\, v",
+    conventions: Text::new(
+        "The velocity sums gradients and starts at 0, as in PyTorch with dampening 0; \
+         with Polyak's velocity of steps (v ← ρ v − α g) a changed α acts differently.",
+        "속도는 기울기의 합이고 0에서 시작합니다(PyTorch, dampening 0). \
+         걸음을 모으는 폴랴크의 꼴(v ← ρ v − α g)과는 α를 도중에 바꿀 때 다르게 움직입니다.",
+    ),
+    paper: Paper {
+        authors: "B. T. Polyak",
+        year: 1964,
+        title: "Some methods of speeding up the convergence of iteration methods",
+        url: "https://doi.org/10.1016/0041-5553(64)90137-5",
+    },
+    settings: &[lr(0.03), MOMENTUM],
+    stride: Stride::Gradient {
+        limit: |set| 2.0 * (1.0 + set.number("momentum")),
+    },
+    hue: Hue::Blue,
+    dash: Dash::Solid,
+    source: file!(),
+};
+
+/// Settings: `lr` α > 0, `momentum` 0 ≤ ρ < 1.
+pub fn new<T: Real>(set: &Scoped) -> Momentum<T> {
+    let (lr, momentum) = (T::of(set.number("lr")), T::of(set.number("momentum")));
+    Momentum { lr, momentum, g: Vec::new(), v: Vec::new() }
+}
+
+pub struct Momentum<T> {
+    lr: T,
+    momentum: T,
+    g: Vec<T>,
+    v: Vec<T>,
+}
+
+impl<T: Real> Optimizer<T> for Momentum<T> {
+    fn step(&mut self, x: &mut [T], f: &mut dyn Objective<T>) {
+        fit(&mut self.g, x.len());
+        fit(&mut self.v, x.len());
+        f.gradient(x, &mut self.g);
+        for ((x, v), &g) in x.iter_mut().zip(&mut self.v).zip(&self.g) {
+            *v = self.momentum * *v + g;
+            *x -= self.lr * *v;
+        }
+    }
+
+    fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {
+        see("g", &self.g);
+        see("v", &self.v);
+    }
+}

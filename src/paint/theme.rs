@@ -1,0 +1,105 @@
+//! The colours of a theme, by name.
+
+use crate::spec::Hue;
+
+/// Red, green, blue.
+pub type Rgb = (u8, u8, u8);
+
+/// What each [`Hue`] looks like.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    colours: [Rgb; Hue::ALL.len()],
+}
+
+impl Theme {
+    /// Reads each colour by the name of its custom property.
+    ///
+    /// # Errors
+    /// Names the property that is missing or no `#rrggbb`.
+    pub fn read(mut property: impl FnMut(&str) -> Option<String>) -> Result<Theme, String> {
+        let mut colours = [(0, 0, 0); Hue::ALL.len()];
+        for (hue, colour) in Hue::ALL.into_iter().zip(&mut colours) {
+            let name = hue.property();
+            let value = property(name).ok_or_else(|| format!("the style has no property {name}"))?;
+            *colour = parse(value.trim()).ok_or_else(|| format!("{name} is “{value}”, not #rrggbb"))?;
+        }
+        Ok(Theme { colours })
+    }
+
+    /// The theme of a stylesheet: the properties of the first rule that `selector` opens.
+    pub fn from_css(css: &str, selector: &str) -> Result<Theme, String> {
+        let rule = css
+            .split_once(&format!("{selector} {{"))
+            .and_then(|(_, rest)| rest.split_once('}'))
+            .ok_or_else(|| format!("the style has no rule {selector}"))?
+            .0;
+        Theme::read(|name| {
+            let (_, rest) = rule.split_once(&format!("{name}:"))?;
+            Some(rest.split(';').next()?.to_string())
+        })
+    }
+
+    pub fn rgb(&self, hue: Hue) -> Rgb {
+        self.colours[hue as usize]
+    }
+
+    /// A tone of the contours: 0 palest … 1 deepest.
+    pub fn contour(&self, tone: f64) -> Rgb {
+        let (from, to) = (self.rgb(Hue::ContourFrom), self.rgb(Hue::ContourTo));
+        let mix = |from: u8, to: u8| (from as f64 + (to as f64 - from as f64) * tone.clamp(0.0, 1.0)).round() as u8;
+        (mix(from.0, to.0), mix(from.1, to.1), mix(from.2, to.2))
+    }
+}
+
+fn parse(text: &str) -> Option<Rgb> {
+    let hex = text.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.is_ascii())?;
+    let channel = |i: usize| u8::from_str_radix(&hex[i..i + 2], 16).ok();
+    Some((channel(0)?, channel(2)?, channel(4)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CSS: &str = include_str!("../../style/tokens.css");
+
+    #[test]
+    fn both_papers_name_every_colour() {
+        let light = Theme::from_css(CSS, ":root").expect("light");
+        let dark = Theme::from_css(CSS, ":root[data-theme=\"dark\"]").expect("dark");
+        let system = Theme::from_css(CSS, ":root:not([data-theme])").expect("system");
+        assert_eq!(dark, system, "the dark paper stands twice in the style and must be one");
+        assert_ne!(light, dark);
+        assert_eq!(light.contour(0.0), light.rgb(Hue::ContourFrom));
+        assert_eq!(light.contour(1.0), light.rgb(Hue::ContourTo));
+    }
+
+    #[test]
+    fn lines_stand_out_from_both_papers() {
+        // WCAG 2.2, 1.4.11: 3 : 1 for graphics. 4.5 : 1 for text.
+        let luminance = |(r, g, b): Rgb| {
+            let linear = |c: u8| {
+                let c = c as f64 / 255.0;
+                if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+        };
+        let contrast = |a: Rgb, b: Rgb| {
+            let (a, b) = (luminance(a), luminance(b));
+            (a.max(b) + 0.05) / (a.min(b) + 0.05)
+        };
+        for selector in [":root", ":root[data-theme=\"dark\"]"] {
+            let theme = Theme::from_css(CSS, selector).expect(selector);
+            let surface = theme.rgb(Hue::Surface);
+            let lines = [Hue::Grey, Hue::Blue, Hue::Cyan, Hue::Ochre, Hue::Green, Hue::Terracotta, Hue::Violet, Hue::Rose, Hue::Olive];
+            for hue in lines {
+                let ratio = contrast(theme.rgb(hue), surface);
+                assert!(ratio >= 3.0, "{selector} {hue:?}: {ratio:.2}");
+            }
+            for hue in [Hue::Ink, Hue::Soft, Hue::Accent] {
+                let ratio = contrast(theme.rgb(hue), surface);
+                assert!(ratio >= 4.5, "{selector} {hue:?}: {ratio:.2}");
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Numbers as people read them.
+
+/// A number in at most `digits` significant digits, without trailing zeros:
+/// `0.25`, `1234`, `3.2e-8`. Not finite: `∞`, `−∞`, `NaN`.
+pub fn short(value: f64, digits: usize) -> String {
+    if value.is_nan() {
+        return "NaN".to_string();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞" } else { "−∞" }.to_string();
+    }
+    if value == 0.0 {
+        return "0".to_string();
+    }
+    let digits = digits.max(1);
+    // `{:e}` rounds correctly, and tells the power of ten after rounding.
+    let scientific = format!("{:.*e}", digits - 1, value);
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let power: i32 = exponent.parse().unwrap_or(0);
+    let plain = if (-4..digits.max(5) as i32 + 1).contains(&power) {
+        let decimals = (digits as i32 - 1 - power).max(0) as usize;
+        trim(&format!("{value:.decimals$}"))
+    } else {
+        format!("{}e{}", trim(mantissa), power)
+    };
+    plain.replace('-', "−").replace("e−", "e-")
+}
+
+fn trim(text: &str) -> String {
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_string()
+    } else {
+        text.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn reads_well() {
+        for (value, digits, text) in [
+            (0.25, 3, "0.25"),
+            (3.16227766, 4, "3.162"),
+            (1234.0, 3, "1234"),
+            (21244.0, 3, "21244"),
+            (3.2e-8, 2, "3.2e-8"),
+            (1e-6, 3, "1e-6"),
+            (-0.5, 2, "−0.5"),
+            (0.99996, 3, "1"),
+            (1e12, 3, "1e12"),
+            (0.0, 3, "0"),
+            (f64::INFINITY, 3, "∞"),
+            (f64::NAN, 3, "NaN"),
+        ] {
+            assert_eq!(short(value, digits), text, "{value}");
+        }
+    }
+}

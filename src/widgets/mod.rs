@@ -1,0 +1,175 @@
+//! Widgets, one a file: what is shown, as a pure function of settings, seed and
+//! step. To add one: write its file like `saddle_odds.rs`, and put its name
+//! into the list below.
+//!
+//! A widget knows no clock, no browser and no global state. From that follow
+//! exact rewind, links that reproduce what the sender saw, tests without a
+//! browser, and pictures for print.
+
+pub mod contours;
+
+use crate::scene::{Scene, Sketch, Table};
+use crate::spec::setting::fields;
+use crate::spec::settings::DefaultFor;
+use crate::spec::{Complaint, Group, Lang, Notice, Setting, Settings, Text, query};
+
+/// A widget in one state.
+pub trait Widget {
+    /// How many steps there are.
+    fn last(&self) -> u32;
+
+    /// One step of the algorithm. Not called after the last.
+    fn tick(&mut self);
+
+    /// What is to be seen now.
+    fn scene(&self, lang: Lang, sketch: &mut Sketch);
+
+    /// The numbers behind it.
+    fn table(&self, lang: Lang) -> Table;
+}
+
+/// What a widget is: everything but its algorithm.
+pub struct Spec {
+    /// In addresses and directives.
+    pub name: &'static str,
+    pub title: Text,
+    /// One or two sentences: what the reader changes, and what is seen.
+    pub line: Text,
+    pub settings: &'static [Setting],
+    /// Settings of the units that take part.
+    pub groups: fn() -> Vec<Group>,
+    /// Defaults that depend on other settings.
+    pub default_for: DefaultFor,
+    /// The step it opens at; `None`: its last.
+    pub opens_at: Option<u32>,
+    /// Whether the seed changes anything.
+    pub seeded: bool,
+    /// This file: `file!()`.
+    pub source: &'static str,
+}
+
+impl Spec {
+    /// All settings at their defaults.
+    pub fn settings(&self) -> Settings {
+        Settings::new(fields(self.settings, &(self.groups)()), self.default_for)
+    }
+}
+
+macro_rules! widgets {
+    ($($unit:ident)*) => {
+        $(pub mod $unit;)*
+
+        /// Every widget, in the order of the course.
+        pub static SPECS: &[&Spec] = &[$(&$unit::SPEC),*];
+
+        /// The widget of this name at step 0. `None`: there is no such widget.
+        ///
+        /// The page's own program never calls this, and so carries no engine.
+        pub fn build(name: &str, settings: &Settings, seed: u64) -> Option<Result<Box<dyn Widget>, Complaint>> {
+            $(if name == $unit::SPEC.name {
+                let made = $unit::new(settings, seed);
+                return Some(made.map(|widget| Box::new(widget) as Box<dyn Widget>));
+            })*
+            None
+        }
+    };
+}
+
+widgets! { race }
+
+/// The spec of this name.
+pub fn spec(name: &str) -> Option<&'static Spec> {
+    SPECS.iter().find(|spec| spec.name == name).copied()
+}
+
+/// The whole state of a widget, as a link holds it.
+#[derive(Clone)]
+pub struct State {
+    pub settings: Settings,
+    pub seed: u64,
+    /// `None`: the step the widget opens at.
+    pub step: Option<u32>,
+}
+
+/// The largest seed: it stays a whole number in every language's arithmetic.
+pub const MAX_SEED: u64 = u32::MAX as u64;
+
+/// The seed when none is given.
+pub const SEED: u64 = 1;
+
+/// Parameters of a link that are not a widget's own; the page reads them.
+pub const RESERVED: [&str; 5] = ["lang", "theme", "hide", "v", "widget"];
+
+impl State {
+    pub fn new(spec: &Spec) -> Self {
+        State { settings: spec.settings(), seed: SEED, step: None }
+    }
+
+    /// The state of a link's query, and what the reader should be told of it.
+    pub fn from_query(spec: &Spec, text: &str) -> (Self, Vec<Notice>) {
+        let mut state = State::new(spec);
+        let mut notices = Vec::new();
+        for (name, value) in query::parse(text) {
+            match name.as_str() {
+                "seed" => state.seed = read_whole("seed", &value, MAX_SEED, &mut notices).unwrap_or(SEED),
+                "step" => {
+                    let step = read_whole("step", &value, u32::MAX as u64, &mut notices);
+                    state.step = step.map(|step| step as u32);
+                }
+                reserved if RESERVED.contains(&reserved) => {}
+                _ => notices.extend(state.settings.read(&name, &value)),
+            }
+        }
+        (state, notices)
+    }
+
+    /// The query of this state; only what differs from the defaults.
+    pub fn to_query(&self) -> String {
+        let mut pairs = self.settings.to_pairs();
+        if self.seed != SEED {
+            pairs.push(("seed".to_string(), self.seed.to_string()));
+        }
+        if let Some(step) = self.step {
+            pairs.push(("step".to_string(), step.to_string()));
+        }
+        query::format(&pairs)
+    }
+}
+
+fn read_whole(name: &str, value: &str, max: u64, notices: &mut Vec<Notice>) -> Option<u64> {
+    let expected = || Notice::Unreadable {
+        name: name.to_string(),
+        value: value.to_string(),
+        expected: format!("0 … {max}"),
+    };
+    match value.trim().parse::<f64>() {
+        Ok(number) if number >= 0.0 && number == number.trunc() && number <= max as f64 => Some(number as u64),
+        Ok(number) if number > max as f64 => {
+            notices.push(Notice::Clamped { name: name.to_string(), value: value.to_string(), taken: max.to_string() });
+            Some(max)
+        }
+        _ => {
+            notices.push(expected());
+            None
+        }
+    }
+}
+
+/// The widget of this state, run up to its step (or its last, if that is sooner).
+pub fn open(spec: &Spec, state: &State) -> Result<Box<dyn Widget>, Complaint> {
+    let mut widget = build(spec.name, &state.settings, state.seed)
+        .unwrap_or_else(|| panic!("{} has a spec but no constructor", spec.name))?;
+    let step = state.step.or(spec.opens_at).unwrap_or(u32::MAX).min(widget.last());
+    for _ in 0..step {
+        widget.tick();
+    }
+    Ok(widget)
+}
+
+/// The whole scene of a state.
+pub fn draw(spec: &Spec, state: &State, lang: Lang) -> Result<Scene, Complaint> {
+    let widget = open(spec, state)?;
+    let mut sketch = Sketch::new(&[]);
+    widget.scene(lang, &mut sketch);
+    Ok(sketch.scene)
+}
