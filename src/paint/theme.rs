@@ -9,7 +9,13 @@ pub type Rgb = (u8, u8, u8);
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
     colours: [Rgb; Hue::ALL.len()],
+    /// Whether the colours only stand for names ([`Theme::names`]).
+    names: bool,
 }
+
+/// Marker colours: `#0001nn` for the nth hue, `#0002nn` for nn percent of the deepest contour.
+const HUE_MARK: (u8, u8) = (0, 1);
+const TONE_MARK: (u8, u8) = (0, 2);
 
 impl Theme {
     /// Reads each colour by the name of its custom property.
@@ -23,7 +29,21 @@ impl Theme {
             let value = property(name).ok_or_else(|| format!("the style has no property {name}"))?;
             *colour = parse(value.trim()).ok_or_else(|| format!("{name} is “{value}”, not #rrggbb"))?;
         }
-        Ok(Theme { colours })
+        Ok(Theme { colours, names: false })
+    }
+
+    /// Colours that only mark what they stand for, to be put in later by [`Theme::named`].
+    pub fn names() -> Theme {
+        Theme { colours: std::array::from_fn(|i| (HUE_MARK.0, HUE_MARK.1, i as u8)), names: true }
+    }
+
+    /// What a marker colour stands for, in CSS; `None` for any other colour.
+    pub fn named(hex: &str) -> Option<String> {
+        let (r, g, b) = parse(hex)?;
+        if (r, g) == HUE_MARK {
+            return Hue::ALL.get(b as usize).map(|hue| format!("var({})", hue.property()));
+        }
+        ((r, g) == TONE_MARK).then(|| format!("color-mix(in srgb,var(--contour-to) {b}%,var(--contour-from))"))
     }
 
     /// The theme of a stylesheet: the properties of the first rule that `selector` opens.
@@ -43,10 +63,15 @@ impl Theme {
         self.colours[hue as usize]
     }
 
-    /// A tone of the contours: 0 palest … 1 deepest.
+    /// A tone of the contours: 0 palest … 1 deepest. Deep tones are kept for the
+    /// innermost rings, so that paths stand out everywhere else.
     pub fn contour(&self, tone: f64) -> Rgb {
+        let tone = tone.clamp(0.0, 1.0) * (0.35 + 0.5 * tone.clamp(0.0, 1.0));
+        if self.names {
+            return (TONE_MARK.0, TONE_MARK.1, (tone * 100.0).round() as u8);
+        }
         let (from, to) = (self.rgb(Hue::ContourFrom), self.rgb(Hue::ContourTo));
-        let mix = |from: u8, to: u8| (from as f64 + (to as f64 - from as f64) * tone.clamp(0.0, 1.0)).round() as u8;
+        let mix = |from: u8, to: u8| (from as f64 + (to as f64 - from as f64) * tone).round() as u8;
         (mix(from.0, to.0), mix(from.1, to.1), mix(from.2, to.2))
     }
 }
@@ -71,7 +96,7 @@ mod tests {
         assert_eq!(dark, system, "the dark paper stands twice in the style and must be one");
         assert_ne!(light, dark);
         assert_eq!(light.contour(0.0), light.rgb(Hue::ContourFrom));
-        assert_eq!(light.contour(1.0), light.rgb(Hue::ContourTo));
+        assert_ne!(light.contour(1.0), light.contour(0.5));
     }
 
     #[test]

@@ -147,13 +147,17 @@ fn groups() -> Vec<Group> {
 /// way, and rates in proportion to its curvature (steps of gradients) or its
 /// size (steps of a length of their own).
 fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
-    let surface = surface::spec(settings.choice("surface"))?;
+    // Asked only where it matters: the surface is a field too, and this is its default as well.
+    let surface = || surface::spec(settings.choice("surface"));
     let number = match (field.path.as_str(), &field.group) {
-        ("x", _) => surface.start[0],
-        ("y", _) => surface.start[1],
-        ("target", _) => round(surface.distance / 30.0),
+        ("x", _) => surface()?.start[0],
+        ("y", _) => surface()?.start[1],
+        // Turned away from the axes, where coordinate by coordinate no longer helps.
+        ("ravine.angle", _) => 20.0,
+        ("target", _) => round(surface()?.distance / 30.0),
         (_, Some(group)) if field.setting.name == "lr" => {
             let Kind::Number { default, .. } = field.setting.kind else { return None };
+            let surface = surface()?;
             match optim::spec(group.prefix)?.stride {
                 Stride::Gradient { .. } => {
                     let curvature = (surface.curvature)(&Scoped::new(settings, surface.name));
