@@ -10,6 +10,8 @@
 
 pub mod engine;
 pub mod paint;
+#[cfg(feature = "browser")]
+pub mod protocol;
 pub mod scene;
 pub mod spec;
 pub mod widgets;

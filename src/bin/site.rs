@@ -1,1 +1,5 @@
-fn main(){}
+//! The page's program: see `downhill::site`.
+
+fn main() {
+    downhill::site::start();
+}

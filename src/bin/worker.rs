@@ -1,1 +1,5 @@
-fn main(){}
+//! The web worker's program: see `downhill::worker`.
+
+fn main() {
+    downhill::worker::start();
+}

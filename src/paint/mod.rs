@@ -8,12 +8,14 @@
 pub mod canvas;
 mod clip;
 mod dash;
+mod figure;
 mod marks;
 pub mod plot;
 #[cfg(any(feature = "cli", feature = "web"))]
 pub mod svg;
 pub mod theme;
 
+pub use figure::{figure, figure_height, panel};
 pub use marks::draw;
 pub use plot::{Plot, axes};
 

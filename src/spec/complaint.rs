@@ -1,9 +1,11 @@
 //! Why something could not be made of what was asked for.
 
+use serde::{Deserialize, Serialize};
+
 use super::text::Lang;
 
 /// One clear sentence about one setting's value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complaint {
     /// The setting that is wrong.
     pub path: String,

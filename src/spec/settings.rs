@@ -1,7 +1,7 @@
 //! The values of a unit's settings: read from a link, an attribute or the
 //! command line, checked, and written back.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::number::short;
 use super::setting::{Choice, Field, Kind};
@@ -74,7 +74,7 @@ pub type DefaultFor = fn(&Settings, &Field) -> Option<Value>;
 /// The values of all fields of a unit. Only what was set is held; the rest is default.
 #[derive(Clone)]
 pub struct Settings {
-    fields: Rc<Vec<Field>>,
+    fields: Arc<Vec<Field>>,
     default_for: DefaultFor,
     explicit: Vec<Option<Value>>,
 }
@@ -83,7 +83,7 @@ impl Settings {
     /// All at their defaults.
     pub fn new(fields: Vec<Field>, default_for: DefaultFor) -> Self {
         let explicit = vec![None; fields.len()];
-        Settings { fields: Rc::new(fields), default_for, explicit }
+        Settings { fields: Arc::new(fields), default_for, explicit }
     }
 
     pub fn fields(&self) -> &[Field] {

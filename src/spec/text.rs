@@ -1,7 +1,9 @@
 //! Texts of the interface, in both languages. A missing one does not compile.
 
+use serde::{Deserialize, Serialize};
+
 /// A language of the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Lang {
     En,
     Ko,

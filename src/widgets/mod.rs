@@ -82,6 +82,11 @@ pub fn spec(name: &str) -> Option<&'static Spec> {
     SPECS.iter().find(|spec| spec.name == name).copied()
 }
 
+/// The source file of an engine's unit that a legend names.
+pub fn unit_source(unit: &str) -> Option<&'static str> {
+    crate::engine::optim::spec(unit).map(|spec| spec.source)
+}
+
 /// The whole state of a widget, as a link holds it.
 #[derive(Clone)]
 pub struct State {
