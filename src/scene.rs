@@ -155,8 +155,7 @@ impl Table {
         let mut csv = self.columns.iter().map(quote).collect::<Vec<_>>().join(",");
         csv.push('\n');
         for row in &self.rows {
-            let cells: Vec<String> =
-                row.iter().map(|x| if x.is_nan() { String::new() } else { exact(*x) }).collect();
+            let cells: Vec<String> = row.iter().map(|x| if x.is_nan() { String::new() } else { exact(*x) }).collect();
             csv.push_str(&cells.join(","));
             csv.push('\n');
         }
@@ -238,7 +237,8 @@ mod tests {
 
     #[test]
     fn csv_keeps_every_bit() {
-        let table = Table { columns: vec!["step".into(), "x, y".into()], rows: vec![vec![0.0, 0.1], vec![1.0, f64::NAN]] };
+        let table =
+            Table { columns: vec!["step".into(), "x, y".into()], rows: vec![vec![0.0, 0.1], vec![1.0, f64::NAN]] };
         let csv = table.to_csv();
         assert_eq!(csv, "step,\"x, y\"\n0,1.0000000000000001e-1\n1,\n");
         assert_eq!("1.0000000000000001e-1".parse(), Ok(0.1));

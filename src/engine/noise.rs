@@ -9,12 +9,17 @@ use super::surface::Surface;
 pub enum Noise {
     None,
     /// Independent normal noise of standard deviation `sigma` on each component.
-    Gaussian { sigma: f64 },
+    Gaussian {
+        sigma: f64,
+    },
     /// The loss is the mean over [`EXAMPLES`] examples, whose gradients lie
     /// round the full one with standard deviation `sigma`. A gradient is the
     /// mean over the next `batch` of them, in an order shuffled anew each
     /// epoch; over a whole epoch the noise sums to zero.
-    MiniBatch { sigma: f64, batch: usize },
+    MiniBatch {
+        sigma: f64,
+        batch: usize,
+    },
 }
 
 /// The number of examples behind mini-batch noise.

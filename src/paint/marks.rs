@@ -113,7 +113,12 @@ impl Pen<'_> {
             let apart = before.is_some_and(|b| (pixel.0 - b.0).hypot(pixel.1 - b.1) >= APART);
             if apart && self.plot.contains(pixel) {
                 db.draw_circle(fine(pixel), (2.4 * super::FINE) as u32, &fill(self.theme.rgb(hue), 1.0), true)?;
-                db.draw_circle(fine(pixel), (1.2 * super::FINE) as u32, &fill(self.theme.rgb(Hue::Surface), 1.0), true)?;
+                db.draw_circle(
+                    fine(pixel),
+                    (1.2 * super::FINE) as u32,
+                    &fill(self.theme.rgb(Hue::Surface), 1.0),
+                    true,
+                )?;
             }
             before = Some(pixel);
         }
@@ -168,11 +173,7 @@ impl Pen<'_> {
         let style = stroke(self.theme, hue, 1.5, 1.0);
         let (a, b) = (self.plot.pixel((x, low)), self.plot.pixel((x, high)));
         let cap = 4.0;
-        let lines = [
-            [a, b],
-            [(a.0 - cap, a.1), (a.0 + cap, a.1)],
-            [(b.0 - cap, b.1), (b.0 + cap, b.1)],
-        ];
+        let lines = [[a, b], [(a.0 - cap, a.1), (a.0 + cap, a.1)], [(b.0 - cap, b.1), (b.0 + cap, b.1)]];
         for line in lines {
             for piece in clip::line(line.into_iter(), self.rect) {
                 db.draw_path(piece.into_iter().map(fine), &style)?;

@@ -188,7 +188,11 @@ fn chart_axes<DB: DrawingBackend>(
     db.draw_text(&y.label, &above, fine((plot.left - LEFT + 12.0, plot.top - 8.0)))?;
     db.draw_path(
         [fine((plot.left, plot.bottom)), fine((plot.right, plot.bottom))],
-        &plotters::style::ShapeStyle { color: colour(theme.rgb(Hue::Soft), 0.6), filled: false, stroke_width: FINE as u32 },
+        &plotters::style::ShapeStyle {
+            color: colour(theme.rgb(Hue::Soft), 0.6),
+            filled: false,
+            stroke_width: FINE as u32,
+        },
     )
 }
 
@@ -264,8 +268,7 @@ mod tests {
 
     #[test]
     fn decades_are_written_as_powers() {
-        let texts: Vec<String> =
-            labels(&Axis::log("", (1e-4, 10.0)), 9.0).into_iter().map(|(_, text)| text).collect();
+        let texts: Vec<String> = labels(&Axis::log("", (1e-4, 10.0)), 9.0).into_iter().map(|(_, text)| text).collect();
         assert_eq!(texts, ["10⁻⁴", "10⁻³", "10⁻²", "0.1", "1", "10"]);
         assert_eq!(power_of_ten(12), "10¹²");
     }

@@ -116,7 +116,17 @@ mod tests {
         for selector in [":root", ":root[data-theme=\"dark\"]"] {
             let theme = Theme::from_css(CSS, selector).expect(selector);
             let surface = theme.rgb(Hue::Surface);
-            let lines = [Hue::Grey, Hue::Blue, Hue::Cyan, Hue::Ochre, Hue::Green, Hue::Terracotta, Hue::Violet, Hue::Rose, Hue::Olive];
+            let lines = [
+                Hue::Grey,
+                Hue::Blue,
+                Hue::Cyan,
+                Hue::Ochre,
+                Hue::Green,
+                Hue::Terracotta,
+                Hue::Violet,
+                Hue::Rose,
+                Hue::Olive,
+            ];
             for hue in lines {
                 let ratio = contrast(theme.rgb(hue), surface);
                 assert!(ratio >= 3.0, "{selector} {hue:?}: {ratio:.2}");

@@ -2,18 +2,19 @@
 
 use leptos::prelude::*;
 
+use super::bind::{click, flag, on, text};
 use super::stage::Stage;
 use super::words;
 use crate::spec::number::short;
 use crate::spec::{Choice, Field, Group, Kind, Setting, Value};
-use crate::widgets::{MAX_SEED, SEED};
+use crate::widgets::MAX_SEED;
 
 /// Play, step, rewind, scrub, speed, seed.
 #[component]
 pub fn Drive(stage: Stage) -> impl IntoView {
-    let step = Memo::new(move |_| stage.steps());
-    let play = move |_| {
-        let (at, last) = step.get_untracked();
+    let step = move || untrack(|| stage.steps());
+    let play = move || {
+        let (at, last) = step();
         let playing = !stage.playing.get_untracked();
         if playing && at >= last {
             stage.set_step(0);
@@ -24,37 +25,53 @@ pub fn Drive(stage: Stage) -> impl IntoView {
         stage.playing.set(false);
         stage.set_step(step);
     };
-    let name = move || stage.say(if stage.playing.get() { words::PAUSE } else { words::PLAY });
+    let name = text(move || stage.say(if stage.playing.get() { words::PAUSE } else { words::PLAY }).to_string());
+    let icon =
+        text(move || if stage.playing.get() { "M4 3h3v10H4zM9 3h3v10H9z" } else { "M4 2l10 6-10 6z" }.to_string());
+    let shown = text(move || stage.steps().0.to_string());
+    let last = text(move || stage.steps().1.to_string());
+    let back = click(move || go(step().0.saturating_sub(1)));
+    let forth = click(move || {
+        let (at, last) = step();
+        go((at + 1).min(last));
+    });
+    let scrubbed = on(move |event| {
+        if let Ok(step) = event_target_value(&event).parse() {
+            go(step);
+        }
+    });
+    // The options hold tenths.
+    let sped = on(move |event| {
+        if let Ok(tenths) = event_target_value(&event).parse::<u32>() {
+            stage.speed.set(tenths as f64 / 10.0);
+        }
+    });
     let figure = stage.figure.get_value();
     let (scrub, speed) = (format!("{figure}-step"), format!("{figure}-speed"));
     view! {
         <div class="drive">
-            <button type="button" class="play" on:click=play aria-label=name title=name>
+            <button type="button" class="play" on:click=click(play) aria-label=name title=name>
                 <svg viewBox="0 0 16 16" aria-hidden="true">
-                    <path d=move || if stage.playing.get() { "M4 3h3v10H4zM9 3h3v10H9z" } else { "M4 2l10 6-10 6z" }/>
+                    <path d=icon/>
                 </svg>
             </button>
-            <button type="button" on:click=move |_| go(0)>{stage.say(words::REWIND)}</button>
-            <button type="button" on:click=move |_| go(step.get_untracked().0.saturating_sub(1))
+            <button type="button" on:click=click(move || go(0))>{stage.say(words::REWIND)}</button>
+            <button type="button" on:click=back
                 aria-label=stage.say(words::BACK) title=stage.say(words::BACK)>"−1"</button>
-            <button type="button" on:click=move |_| { let (at, last) = step.get_untracked(); go((at + 1).min(last)) }
+            <button type="button" on:click=forth
                 aria-label=stage.say(words::STEP) title=stage.say(words::STEP)>"+1"</button>
             <label class="scrub" for=scrub.clone()>
                 <span>{stage.say(words::AT_STEP)}</span>
-                <input type="range" id=scrub.clone() min="0" max=move || step.get().1 step="1"
-                    prop:value=move || step.get().0.to_string()
-                    on:input=move |event| if let Ok(step) = event_target_value(&event).parse() { go(step) }/>
-                <output class="number">{move || step.get().0}</output>
+                <input type="range" id=scrub.clone() min="0" max=last step="1" prop:value=shown on:input=scrubbed/>
+                <output class="number">{shown}</output>
             </label>
             <label class="speed" for=speed.clone()>
                 <span>{stage.say(words::SPEED)}</span>
-                <select id=speed.clone() on:change=move |event| {
-                    if let Ok(speed) = event_target_value(&event).parse() { stage.speed.set(speed) }
-                }>
-                    <option value="0.1">"0.1×"</option>
-                    <option value="0.3">"0.3×"</option>
-                    <option value="1" selected=true>"1×"</option>
-                    <option value="3">"3×"</option>
+                <select id=speed.clone() on:change=sped>
+                    <option value="1">"0.1×"</option>
+                    <option value="3">"0.3×"</option>
+                    <option value="10" selected=true>"1×"</option>
+                    <option value="30">"3×"</option>
                 </select>
             </label>
             {stage.spec.seeded.then(|| seed(stage))}
@@ -64,18 +81,20 @@ pub fn Drive(stage: Stage) -> impl IntoView {
 
 fn seed(stage: Stage) -> impl IntoView {
     let id = format!("{}-seed", stage.figure.get_value());
-    let set = move |event| match event_target_value(&event).trim().parse::<u64>() {
+    let set = on(move |event| match event_target_value(&event).trim().parse::<u64>() {
         Ok(seed) => stage.state.update(|state| state.seed = seed.min(MAX_SEED)),
         Err(_) => {
             stage.notices.set(vec![stage.say(words::NO_NUMBER).to_string()]);
-            stage.state.update(|state| state.seed = if state.seed == 0 { SEED } else { state.seed });
+            // Writes the old seed back into its field.
+            stage.state.update(|_| ());
         }
-    };
+    });
+    let seed = text(move || stage.state.with(|state| state.seed.to_string()));
     view! {
         <label class="seed" for=id.clone()>
             <span>{stage.say(words::SEED)}</span>
             <input type="number" id=id.clone() min="0" max=MAX_SEED step="1"
-                prop:value=move || stage.state.with(|state| state.seed.to_string()) on:change=set/>
+                prop:value=seed on:change=set/>
         </label>
     }
 }
@@ -91,10 +110,10 @@ pub fn Controls(stage: Stage) -> impl IntoView {
     });
     let groups: Vec<_> = groups.collect();
     view! {
-        <form class="controls" aria-label=stage.say(words::SETTINGS) on:submit=move |event| event.prevent_default()>
+        <form class="controls" aria-label=stage.say(words::SETTINGS) on:submit=Box::new(|event: web_sys::SubmitEvent| event.prevent_default())>
             <div class="fields">{own.into_iter().map(|field| control(stage, field)).collect_view()}</div>
             {groups}
-            <button type="button" class="reset" on:click=move |_| stage.reset()>{stage.say(words::RESET)}</button>
+            <button type="button" class="reset" on:click=click(move || stage.reset())>{stage.say(words::RESET)}</button>
         </form>
     }
 }
@@ -102,21 +121,22 @@ pub fn Controls(stage: Stage) -> impl IntoView {
 /// The settings of one unit, folded; the values stand beside its name.
 fn group_view(stage: Stage, group: Group, fields: Vec<Field>) -> impl IntoView {
     let Some(first) = fields.first().cloned() else { return ().into_any() };
-    let seen = Memo::new(move |_| stage.state.with(|state| state.settings.seen(&first)));
+    let hidden = flag(move || stage.state.with(|state| !state.settings.seen(&first)));
     let paths: Vec<(String, &'static Setting)> = fields.iter().map(|f| (f.path.clone(), f.setting)).collect();
-    let digest = move || {
+    let digest = text(move || {
         let parts = stage.state.with(|state| {
-            let value = |(path, setting): &(String, &'static Setting)| match (setting.symbol, state.settings.value(path)) {
-                ("", _) => None,
-                (symbol, Value::Number(number)) => Some(format!("{symbol} {}", short(number, 3))),
-                _ => None,
-            };
+            let value =
+                |(path, setting): &(String, &'static Setting)| match (setting.symbol, state.settings.value(path)) {
+                    ("", _) => None,
+                    (symbol, Value::Number(number)) => Some(format!("{symbol} {}", short(number, 3))),
+                    _ => None,
+                };
             paths.iter().filter_map(value).collect::<Vec<_>>()
         });
         parts.join(" · ")
-    };
+    });
     view! {
-        <details class="group" hidden=move || !seen.get()>
+        <details class="group" hidden=hidden>
             <summary><span class="group-name">{group.title.get(stage.lang)}</span> " " <span class="digest">{digest}</span></summary>
             <div class="fields">{fields.into_iter().map(|field| control(stage, field)).collect_view()}</div>
         </details>
@@ -173,7 +193,8 @@ const PLACES: f64 = 1000.0;
 impl Slider {
     fn place(self, value: f64) -> f64 {
         let Slider { min, max, log, .. } = self;
-        let share = if log && min > 0.0 { libm::log(value / min) / libm::log(max / min) } else { (value - min) / (max - min) };
+        let share =
+            if log && min > 0.0 { libm::log(value / min) / libm::log(max / min) } else { (value - min) / (max - min) };
         (share * PLACES).round()
     }
 
@@ -195,22 +216,22 @@ impl Slider {
 }
 
 fn number(stage: Stage, path: PathOf, id: String, setting: &'static Setting, slider: Slider) -> AnyView {
-    let value = Memo::new(move |_| path.with_value(|path| stage.state.with(|state| state.settings.number(path))));
+    let value = move || path.with_value(|path| stage.state.with(|state| state.settings.number(path)));
     let exact = format!("{} ({})", setting.label.get(stage.lang), stage.say(words::AT_VALUE));
     view! {
         <div class="field number-field" title=setting.help.get(stage.lang)>
             <label for=id.clone()>{label(stage, setting)}</label>
             <input type="range" id=id.clone() min="0" max=PLACES step="1"
-                prop:value=move || slider.place(value.get()).to_string()
-                aria-valuetext=move || short(value.get(), 4)
-                on:input=move |event| {
-                    if let Ok(place) = event_target_value(&event).parse() {
-                        set(stage, path, Value::Number(slider.value(place)));
+                prop:value=text(move || (slider.place(value()) as i64).to_string())
+                aria-valuetext=text(move || short(value(), 4))
+                on:input=on(move |event| {
+                    if let Ok(place) = event_target_value(&event).parse::<u32>() {
+                        set(stage, path, Value::Number(slider.value(place as f64)));
                     }
-                }/>
+                })/>
             <input type="text" inputmode="decimal" class="exact" autocomplete="off" aria-label=exact
-                prop:value=move || short(value.get(), 6).replace('−', "-")
-                on:change=move |event| read(stage, path, &event_target_value(&event))/>
+                prop:value=text(move || short(value(), 6).replace('−', "-"))
+                on:change=on(move |event| read(stage, path, &event_target_value(&event)))/>
         </div>
     }
     .into_any()
@@ -220,8 +241,8 @@ fn switch(stage: Stage, path: PathOf, id: String, setting: &'static Setting) -> 
     view! {
         <div class="field switch-field" title=setting.help.get(stage.lang)>
             <input type="checkbox" id=id.clone()
-                prop:checked=move || path.with_value(|path| stage.state.with(|state| state.settings.switch(path)))
-                on:change=move |event| set(stage, path, Value::Switch(event_target_checked(&event)))/>
+                prop:checked=flag(move || path.with_value(|path| stage.state.with(|state| state.settings.switch(path))))
+                on:change=on(move |event| set(stage, path, Value::Switch(event_target_checked(&event))))/>
             <label for=id.clone()>{label(stage, setting)}</label>
         </div>
     }
@@ -229,10 +250,10 @@ fn switch(stage: Stage, path: PathOf, id: String, setting: &'static Setting) -> 
 }
 
 fn choice(stage: Stage, path: PathOf, id: String, setting: &'static Setting, options: Vec<Choice>) -> AnyView {
-    let chosen = Memo::new(move |_| path.with_value(|path| stage.state.with(|state| state.settings.choice(path))));
+    let chosen = move || path.with_value(|path| stage.state.with(|state| state.settings.choice(path)));
     let option = move |option: Choice| {
         view! {
-            <option value=option.name prop:selected=move || chosen.get() == option.name>
+            <option value=option.name prop:selected=flag(move || chosen() == option.name)>
                 {option.label.get(stage.lang)}
             </option>
         }
@@ -240,7 +261,7 @@ fn choice(stage: Stage, path: PathOf, id: String, setting: &'static Setting, opt
     view! {
         <div class="field choice-field" title=setting.help.get(stage.lang)>
             <label for=id.clone()>{label(stage, setting)}</label>
-            <select id=id.clone() on:change=move |event| read(stage, path, &event_target_value(&event))>
+            <select id=id.clone() on:change=on(move |event| read(stage, path, &event_target_value(&event)))>
                 {options.into_iter().map(option).collect_view()}
             </select>
         </div>
@@ -249,23 +270,20 @@ fn choice(stage: Stage, path: PathOf, id: String, setting: &'static Setting, opt
 }
 
 fn subset(stage: Stage, path: PathOf, setting: &'static Setting, options: Vec<Choice>) -> AnyView {
-    let chosen = Memo::new(move |_| path.with_value(|path| stage.state.with(|state| state.settings.subset(path))));
+    let chosen = move || path.with_value(|path| stage.state.with(|state| state.settings.subset(path)));
     let all: Vec<&'static str> = options.iter().map(|option| option.name).collect();
     let all = StoredValue::new(all);
     let turn = move |name: &'static str, on: bool| {
-        let names = all.with_value(|all| {
-            chosen.with_untracked(|chosen| {
-                let stays = |known: &&'static str| if *known == name { on } else { chosen.contains(known) };
-                all.iter().copied().filter(stays).collect()
-            })
-        });
+        let chosen = untrack(chosen);
+        let stays = |known: &&'static str| if *known == name { on } else { chosen.contains(known) };
+        let names = all.with_value(|all| all.iter().copied().filter(stays).collect());
         set(stage, path, Value::Subset(names));
     };
     let option = move |option: Choice| {
         view! {
             <label>
-                <input type="checkbox" value=option.name prop:checked=move || chosen.with(|c| c.contains(&option.name))
-                    on:change=move |event| turn(option.name, event_target_checked(&event))/>
+                <input type="checkbox" value=option.name prop:checked=flag(move || chosen().contains(&option.name))
+                    on:change=on(move |event| turn(option.name, event_target_checked(&event)))/>
                 <span>{option.label.get(stage.lang)}</span>
             </label>
         }
@@ -284,8 +302,8 @@ fn line(stage: Stage, path: PathOf, id: String, setting: &'static Setting, max_l
         <div class="field line-field" title=setting.help.get(stage.lang)>
             <label for=id.clone()>{label(stage, setting)}</label>
             <input type="text" id=id.clone() maxlength=max_len spellcheck="false" autocomplete="off" autocapitalize="off"
-                prop:value=move || path.with_value(|path| stage.state.with(|state| state.settings.line(path)))
-                on:input=move |event| set(stage, path, Value::Line(event_target_value(&event)))/>
+                prop:value=text(move || path.with_value(|path| stage.state.with(|state| state.settings.line(path))))
+                on:input=on(move |event| set(stage, path, Value::Line(event_target_value(&event))))/>
         </div>
     }
     .into_any()

@@ -7,13 +7,14 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Blob, HtmlCanvasElement};
 
+use super::bind::{aria, click, effect, flag, part, text};
 use super::stage::Stage;
 use super::{browser, words};
 use crate::paint::{canvas, figure, figure_height, svg};
 use crate::protocol::Checked;
 use crate::scene::Table;
-use crate::spec::number::short;
 use crate::spec::Text;
+use crate::spec::number::short;
 use crate::widgets::{self, State};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,37 +38,38 @@ pub fn DrawerButtons(stage: Stage) -> impl IntoView {
     let unfolded = RwSignal::new(false);
     let button = move |(drawer, text): (Drawer, Text)| {
         let open = move || stage.drawer.get() == Some(drawer);
-        let turn = move |_| {
+        let turn = move || {
             stage.drawer.update(|shown| *shown = if *shown == Some(drawer) { None } else { Some(drawer) });
             unfolded.set(false);
         };
-        view! { <button type="button" aria-expanded=move || open().to_string() on:click=turn>{stage.say(text)}</button> }
+        view! { <button type="button" aria-expanded=aria(open) on:click=click(turn)>{stage.say(text)}</button> }
     };
     view! {
-        <button type="button" class="menu" aria-expanded=move || unfolded.get().to_string()
-            on:click=move |_| unfolded.update(|open| *open = !*open)>{stage.say(words::MENU)}</button>
-        <div class="card-actions" class:unfolded=move || unfolded.get()>{DRAWERS.map(button).collect_view()}</div>
+        <button type="button" class="menu" aria-expanded=aria(move || unfolded.get())
+            on:click=click(move || unfolded.update(|open| *open = !*open))>{stage.say(words::MENU)}</button>
+        <div class="card-actions" class:unfolded=flag(move || unfolded.get())>{DRAWERS.map(button).collect_view()}</div>
     }
 }
 
 #[component]
 pub fn Drawers(stage: Stage) -> impl IntoView {
-    let content = move || {
-        let inside = match stage.drawer.get()? {
-            Drawer::Code => code(stage).into_any(),
-            Drawer::Check => check(stage).into_any(),
-            Drawer::Data => data(stage).into_any(),
-            Drawer::Share => share(stage).into_any(),
+    part(move || {
+        let inside = match stage.drawer.get() {
+            None => return ().into_any(),
+            Some(Drawer::Code) => code(stage).into_any(),
+            Some(Drawer::Check) => check(stage).into_any(),
+            Some(Drawer::Data) => data(stage).into_any(),
+            Some(Drawer::Share) => share(stage).into_any(),
         };
-        let close = move |_| stage.drawer.set(None);
-        Some(view! {
+        let close = click(move || stage.drawer.set(None));
+        view! {
             <section class="drawer">
                 <button type="button" class="close" on:click=close>{stage.say(words::CLOSE)}</button>
                 {inside}
             </section>
-        })
-    };
-    view! { {content} }
+        }
+        .into_any()
+    })
 }
 
 /// The units that the legend names, once each.
@@ -83,33 +85,37 @@ fn code(stage: Stage) -> impl IntoView {
     let mut files = vec![stage.spec.source];
     files.extend(units(stage).iter().filter_map(|unit| widgets::unit_source(unit)));
     let chosen = RwSignal::new(files.get(1).copied().unwrap_or(files[0]));
-    let text = RwSignal::new(None::<Result<String, String>>);
-    Effect::new(move |_| {
+    let source = RwSignal::new(None::<Result<String, String>>);
+    effect(move || {
         let address = format!("{}source/{}.txt", stage.page.base, chosen.get());
-        text.set(None);
+        source.set(None);
         spawn_local(async move {
             let fetched = browser::text_at(&address).await;
-            text.try_set(Some(fetched));
+            source.try_set(Some(fetched));
         });
     });
     let tab = move |file: &'static str| {
         let name = file.rsplit('/').next().unwrap_or(file);
         view! {
-            <button type="button" aria-pressed=move || (chosen.get() == file).to_string()
-                on:click=move |_| chosen.set(file)>{name}</button>
+            <button type="button" aria-pressed=aria(move || chosen.get() == file)
+                on:click=click(move || chosen.set(file))>{name}</button>
         }
     };
-    let shown = move || match text.get() {
-        None => view! { <p>{stage.say(words::LOADING)}</p> }.into_any(),
-        Some(Err(error)) => view! { <p class="notice">{stage.say(words::FETCH_FAILED)} ": " {error}</p> }.into_any(),
+    let shown = part(move || match source.get() {
+        None => paragraph(stage.say(words::LOADING).to_string()),
+        Some(Err(error)) => paragraph(format!("{}: {error}", stage.say(words::FETCH_FAILED))),
         Some(Ok(source)) => view! { <pre tabindex="0"><code lang="en">{highlight(&source)}</code></pre> }.into_any(),
-    };
+    });
     view! {
         <p>{stage.say(words::CODE_INTRO)}</p>
         <div class="tabs">{files.into_iter().map(tab).collect_view()}</div>
-        <p class="path">{move || chosen.get()}</p>
+        <p class="path">{text(move || chosen.get().to_string())}</p>
         {shown}
     }
+}
+
+fn paragraph(text: String) -> AnyView {
+    view! { <p>{text}</p> }.into_any()
 }
 
 /// Comments set off from code, line by line.
@@ -148,7 +154,7 @@ fn check(stage: Stage) -> impl IntoView {
         });
     };
     next();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(rows) = stage.checked.get() {
             done.update(|done| {
                 if let Some(last) = done.last_mut() {
@@ -173,8 +179,8 @@ fn check(stage: Stage) -> impl IntoView {
     };
     let block = move |(name, rows): (String, Option<Vec<Checked>>)| {
         let rows = match rows {
-            None => view! { <p>{words::LOADING.get(lang)}</p> }.into_any(),
-            Some(rows) if rows.is_empty() => view! { <p>{words::CHECK_NONE.get(lang)}</p> }.into_any(),
+            None => paragraph(words::LOADING.get(lang).to_string()),
+            Some(rows) if rows.is_empty() => paragraph(words::CHECK_NONE.get(lang).to_string()),
             Some(rows) => view! {
                 <div class="scroll" tabindex="0"><table>
                     <thead><tr>{words::CHECK_ROW.map(|head| view! { <th scope="col">{head.get(lang)}</th> }).collect_view()}</tr></thead>
@@ -186,7 +192,7 @@ fn check(stage: Stage) -> impl IntoView {
     };
     view! {
         <p>{stage.say(if nothing { words::CHECK_NOTHING } else { words::CHECK_INTRO })}</p>
-        <div aria-live="polite">{move || done.get().into_iter().map(block).collect_view()}</div>
+        <div aria-live="polite">{part(move || done.get().into_iter().map(block).collect_view().into_any())}</div>
     }
 }
 
@@ -196,25 +202,21 @@ const ROWS: usize = 60;
 fn data(stage: Stage) -> impl IntoView {
     // Asked for at once, and again when the state changes and comes to rest.
     let timer = StoredValue::new(0);
-    Effect::new(move |_| {
+    effect(move || {
         stage.state.track();
         browser::cancel(timer.get_value());
         timer.set_value(browser::later(150, move || stage.ask_table()));
     });
-    let shown = move || match stage.table.get() {
-        None => view! { <p>{stage.say(words::LOADING)}</p> }.into_any(),
+    part(move || match stage.table.get() {
+        None => paragraph(stage.say(words::LOADING).to_string()),
         Some(table) => rows(stage, &table).into_any(),
-    };
-    view! { {shown} }
+    })
 }
 
 fn rows(stage: Stage, table: &Table) -> impl IntoView + use<> {
     let count = table.rows.len();
-    let picked: Vec<usize> = if count <= ROWS {
-        (0..count).collect()
-    } else {
-        (0..ROWS).map(|i| i * (count - 1) / (ROWS - 1)).collect()
-    };
+    let picked: Vec<usize> =
+        if count <= ROWS { (0..count).collect() } else { (0..ROWS).map(|i| i * (count - 1) / (ROWS - 1)).collect() };
     let cell = |x: &f64| {
         let text = if x.is_nan() { String::new() } else { short(*x, 6) };
         view! { <td class="number">{text}</td> }
@@ -224,12 +226,12 @@ fn rows(stage: Stage, table: &Table) -> impl IntoView + use<> {
     let head = table.columns.iter().map(|name| view! { <th scope="col">{name.clone()}</th> }).collect_view();
     let csv = StoredValue::new(table.to_csv());
     let name = format!("downhill-{}.csv", stage.spec.name);
-    let save = move |_| {
+    let save = click(move || {
         let made = csv.with_value(|csv| browser::text_blob(csv, "text/csv"));
         if made.and_then(|blob| browser::save(&name, &blob)).is_err() {
             stage.notices.set(vec![stage.say(words::SAVE_FAILED).to_string()]);
         }
-    };
+    });
     view! {
         <p>
             <button type="button" on:click=save>{stage.say(words::SAVE)} " CSV"</button> " "
@@ -240,22 +242,22 @@ fn rows(stage: Stage, table: &Table) -> impl IntoView + use<> {
 }
 
 fn share(stage: Stage) -> impl IntoView {
-    let state = Memo::new(move |_| stage.state.with(State::to_query));
-    let link = Memo::new(move |_| stage.page.link(&stage.figure.get_value(), &state.get()));
-    let embed = Memo::new(move |_| {
-        let address = stage.page.embed_link(stage.spec.name, &state.get()).replace('&', "&amp;");
+    let state = move || stage.state.with(State::to_query);
+    let link = text(move || stage.page.link(&stage.figure.get_value(), &state()));
+    let embed = text(move || {
+        let address = stage.page.embed_link(stage.spec.name, &state()).replace('&', "&amp;");
         let title = stage.spec.title.get(stage.lang);
         format!(
             r#"<iframe src="{address}" title="{title}" width="100%" height="900" loading="lazy" allow="fullscreen; clipboard-write"></iframe>"#
         )
     });
     let save = move |kind: Picture| {
-        move |_| {
+        click(move || {
             if let Err(error) = export(stage, kind) {
                 web_sys::console::error_1(&error.into());
                 stage.notices.set(vec![stage.say(words::SAVE_FAILED).to_string()]);
             }
-        }
+        })
     };
     view! {
         {copyable(stage, words::LINK, link)}
@@ -263,34 +265,35 @@ fn share(stage: Stage) -> impl IntoView {
         <p class="exports">
             <button type="button" on:click=save(Picture::Svg)>{stage.say(words::SAVE)} " SVG"</button>
             <button type="button" on:click=save(Picture::Png)>{stage.say(words::SAVE)} " PNG"</button>
-            <button type="button" on:click=move |_| stage.drawer.set(Some(Drawer::Data))>{stage.say(words::DATA)} " (CSV)"</button>
+            <button type="button" on:click=click(move || stage.drawer.set(Some(Drawer::Data)))>{stage.say(words::DATA)} " (CSV)"</button>
         </p>
     }
 }
 
 /// A text to take away.
-fn copyable(stage: Stage, title: Text, text: Memo<String>) -> impl IntoView {
+fn copyable(stage: Stage, title: Text, content: Signal<String>) -> impl IntoView {
     let said = RwSignal::new(None::<Text>);
-    let copy = move |_| {
+    let copy = click(move || {
         spawn_local(async move {
-            let done = browser::copy(&text.get_untracked()).await;
+            let done = browser::copy(&content.get_untracked()).await;
             said.try_set(Some(if done { words::COPIED } else { words::COPY_FAILED }));
         })
-    };
-    Effect::new(move |_| {
-        text.track();
+    });
+    effect(move || {
+        content.track();
         said.set(None);
+    });
+    let select = Box::new(|event: web_sys::FocusEvent| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        input.select();
     });
     view! {
         <div class="copyable">
             <label><span>{stage.say(title)}</span>
-                <input type="text" readonly=true prop:value=move || text.get() on:focus=move |event| {
-                    let input: web_sys::HtmlInputElement = event_target(&event);
-                    input.select();
-                }/>
+                <input type="text" readonly=true prop:value=content on:focus=select/>
             </label>
             <button type="button" on:click=copy>{stage.say(words::COPY)}</button>
-            <span role="status">{move || said.get().map(|text| stage.say(text))}</span>
+            <span role="status">{text(move || said.get().map_or("", |text| stage.say(text)).to_string())}</span>
         </div>
     }
 }

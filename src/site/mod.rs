@@ -1,6 +1,7 @@
 //! The page comes to life: every figure of the static page becomes a stage
 //! when it nears the window.
 
+mod bind;
 mod browser;
 mod client;
 mod controls;

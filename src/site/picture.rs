@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, HtmlElement, KeyboardEvent, PointerEvent};
 
+use super::bind::{effect, flag, key, pointer, text};
 use super::stage::Stage;
 use super::{browser, words};
 use crate::paint::theme::Theme;
@@ -31,7 +32,7 @@ pub fn Picture(stage: Stage, index: usize, name: String) -> impl IntoView {
     let failed = RwSignal::new(false);
     let painted = StoredValue::new_local(Painted::default());
     let watch = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(element) = holder.get() {
             width.set(element.client_width() as f64);
             watch.set_value(Some(browser::Size::of(&element, move |now| {
@@ -54,17 +55,18 @@ pub fn Picture(stage: Stage, index: usize, name: String) -> impl IntoView {
         with_panel(&mut |panel| high = height(panel, width.get()));
         high
     });
-    let label = Memo::new(move |_| {
+    let label = text(move || {
         let mut label = String::new();
         with_panel(&mut |panel| label = panel.title.clone());
         label
     });
-    let handles = Memo::new(move |_| {
+    let handles = move || {
         let mut handles = Vec::new();
         with_panel(&mut |panel| handles = panel.handles.clone());
         handles
-    });
-    Effect::new(move |_| {
+    };
+    let count = untrack(handles).len();
+    effect(move || {
         let size = (width.get(), high.get());
         let Some(holder) = holder.get_untracked() else { return };
         let Some(theme) = stage.theme.get() else { return failed.set(true) };
@@ -80,16 +82,14 @@ pub fn Picture(stage: Stage, index: usize, name: String) -> impl IntoView {
     let plot = move || {
         let mut plot = None;
         let size = (width.get(), high.get());
-        with_panel(&mut |panel| plot = Some((Plot::new(panel, 0.0, 0.0, size.0, size.1), panel.frame.clone())));
+        with_panel(&mut |panel| plot = Some(Plot::new(panel, 0.0, 0.0, size.0, size.1)));
         plot
     };
     view! {
-        <div class=format!("panel panel-{name}") style:height=move || format!("{}px", high.get())>
+        <div class=format!("panel panel-{name}") style=text(move || format!("height:{}px", high.get()))>
             <div class="layers" node_ref=holder role="img" aria-label=label></div>
-            <For each=move || handles.get().into_iter().enumerate() key=|(i, _)| *i let((which, _))>
-                {handle(stage, handles, which, plot)}
-            </For>
-            <p class="notice" hidden=move || !failed.get()>{stage.say(words::NO_CANVAS)}</p>
+            {(0..count).map(|which| handle(stage, move || handles().into_iter().nth(which), plot)).collect_view()}
+            <p class="notice" hidden=flag(move || !failed.get())>{stage.say(words::NO_CANVAS)}</p>
         </div>
     }
 }
@@ -156,12 +156,10 @@ fn hash(of: &impl Hash) -> u64 {
 /// A point to drag, or to move with the arrow keys; `Shift` moves it ten times as far.
 fn handle(
     stage: Stage,
-    handles: Memo<Vec<Handle>>,
-    which: usize,
-    plot: impl Fn() -> Option<(Plot, Frame)> + Copy + Send + Sync + 'static,
+    get: impl Fn() -> Option<Handle> + Copy + Send + Sync + 'static,
+    plot: impl Fn() -> Option<Plot> + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let lang = stage.lang;
-    let get = move || handles.with(|handles| handles.get(which).cloned());
     // The settings are what the reader just did; the scene follows a frame later.
     let at = move || {
         let handle = get()?;
@@ -171,28 +169,29 @@ fn handle(
         Some((settings(&handle.x_setting, handle.at.0), settings(&handle.y_setting, handle.at.1)))
     };
     let place = move || {
-        let ((plot, _), at) = (plot()?, at()?);
+        let (plot, at) = (plot()?, at()?);
         Some(plot.pixel(at))
     };
-    let style = move || match place() {
+    let style = text(move || match place() {
         Some((x, y)) => format!("left:{x:.1}px;top:{y:.1}px"),
         None => "display:none".to_string(),
-    };
+    });
     let name = move || get().map(|handle| handle.label).unwrap_or_default();
-    let spoken = move || {
+    let spoken = text(move || {
         let (x, y) = at().unwrap_or((0.0, 0.0));
         format!("{}, x = {}, y = {}, {}", name(), short(x, 3), short(y, 3), words::HANDLE.get(lang))
-    };
+    });
     // Sets both coordinates, as exactly as the screen can tell, inside what is seen.
     let go = move |x: f64, y: f64| {
-        let (Some(handle), Some((plot, frame))) = (get(), plot()) else { return };
+        let (Some(handle), Some(plot)) = (get(), plot()) else { return };
         let (left, low) = plot.point((plot.left, plot.bottom));
         let (right, high) = plot.point((plot.right, plot.top));
         let fine = (right - left) / (plot.right - plot.left);
-        let _ = frame;
         stage.playing.set(false);
         stage.state.update(|state| {
-            for (path, value, (from, to)) in [(&handle.x_setting, x, (left, right)), (&handle.y_setting, y, (low, high))] {
+            for (path, value, (from, to)) in
+                [(&handle.x_setting, x, (left, right)), (&handle.y_setting, y, (low, high))]
+            {
                 if !path.is_empty() {
                     let value = snap(value.clamp(from, to), fine);
                     // The setting's own range holds as well.
@@ -213,13 +212,13 @@ fn handle(
     };
     let moved = move |event: PointerEvent| {
         let Some((dx, dy)) = held.get_untracked() else { return };
-        let Some((plot, _)) = untrack(plot) else { return };
+        let Some(plot) = untrack(plot) else { return };
         let (x, y) = plot.point((event.client_x() as f64 + dx, event.client_y() as f64 + dy));
         untrack(|| go(x, y));
     };
-    let key = move |event: KeyboardEvent| {
+    let pressed = move |event: KeyboardEvent| {
         let Some((x, y)) = untrack(at) else { return };
-        let Some((plot, _)) = untrack(plot) else { return };
+        let Some(plot) = untrack(plot) else { return };
         let ((left, low), (right, high)) = (plot.point((plot.left, plot.bottom)), plot.point((plot.right, plot.top)));
         let far = if event.shift_key() { 0.1 } else { 0.01 };
         let (dx, dy) = match event.key().as_str() {
@@ -234,14 +233,14 @@ fn handle(
     };
     view! {
         <button
-            type="button" class="handle" class:held=move || held.get().is_some()
+            type="button" class="handle" class:held=flag(move || held.get().is_some())
             style=style aria-label=spoken
-            on:pointerdown=down on:pointermove=moved
-            on:pointerup=move |_| held.set(None) on:pointercancel=move |_| held.set(None)
-            on:lostpointercapture=move |_| held.set(None)
-            on:keydown=key
+            on:pointerdown=pointer(down) on:pointermove=pointer(moved)
+            on:pointerup=pointer(move |_| held.set(None)) on:pointercancel=pointer(move |_| held.set(None))
+            on:lostpointercapture=pointer(move |_| held.set(None))
+            on:keydown=key(pressed)
         >
-            <span class="handle-name" aria-hidden="true">{name}</span>
+            <span class="handle-name" aria-hidden="true">{text(name)}</span>
         </button>
     }
 }

@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{CustomEvent, HtmlElement};
 
+use super::bind::{click, effect, part, text};
 use super::client::{Client, News};
 use super::controls::{Controls, Drive};
 use super::drawers::{Drawer, DrawerButtons, Drawers};
@@ -145,7 +146,9 @@ impl Stage {
             News::Answer(Answer::Scene(mut scene)) => {
                 self.layers.update_value(|layers| {
                     for layer in scene.panels.iter_mut().flat_map(|panel| &mut panel.layers) {
-                        if layer.key != 0 && let Some(marks) = layer.marks.take() {
+                        if layer.key != 0
+                            && let Some(marks) = layer.marks.take()
+                        {
                             layers.keep(layer.key, marks);
                         }
                     }
@@ -246,7 +249,7 @@ fn view(
     });
 
     // Whatever changes the state asks the worker for its scene.
-    Effect::new(move |_| {
+    effect(move || {
         let query = stage.state.with(State::to_query);
         let have = stage.layers.with_value(Layers::keys);
         let ask = Ask::Show { widget: spec.name.to_string(), query, lang, have };
@@ -254,7 +257,7 @@ fn view(
     });
     // The static picture goes when there is something to stand in its place.
     let within = figure.clone();
-    Effect::new(move |_| {
+    effect(move || {
         let something = stage.scene.with(Option::is_some)
             || stage.complaint.with(Option::is_some)
             || stage.trouble.with(Option::is_some);
@@ -268,23 +271,33 @@ fn view(
     keep_playing(stage, &figure);
     listen(stage, &figure);
 
-    let title = Memo::new(move |_| stage.scene.with(|scene| scene.as_ref().map(|scene| scene.title.clone())));
-    let panels = Memo::new(move |_| {
-        stage.scene.with(|scene| scene.as_ref().map_or(Vec::new(), |s| s.panels.iter().map(|p| p.name.clone()).collect()))
+    let title = text(move || {
+        stage.scene.with(|scene| scene.as_ref().map_or(spec.title.get(lang).to_string(), |scene| scene.title.clone()))
     });
-    let legend = Memo::new(move |_| stage.scene.with(|scene| scene.as_ref().map_or(Vec::new(), |s| s.legend.clone())));
+    // The pictures are made anew only when other panels come, such as a map in place of a chart.
+    let names = Memo::new(move |_| {
+        let names = |scene: &Arc<Scene>| scene.panels.iter().map(|panel| panel.name.clone()).collect();
+        stage.scene.with(|scene| scene.as_ref().map_or(Vec::<String>::new(), names))
+    });
+    let pictures = part(move || {
+        let names = names.get().into_iter().enumerate();
+        names.map(|(index, name)| view! { <Picture stage index name/> }.into_any()).collect_view().into_any()
+    });
+    let legend = part(move || {
+        let entries = stage.scene.with(|scene| scene.as_ref().map_or(Vec::new(), |scene| scene.legend.clone()));
+        if entries.is_empty() {
+            return ().into_any();
+        }
+        view! { <ul class="legend">{entries.into_iter().map(legend_line).collect_view()}</ul> }.into_any()
+    });
     view! {
         <div class="card-bar">
-            <h3 class="card-title">{move || title.get().unwrap_or_else(|| spec.title.get(lang).to_string())}</h3>
+            <h3 class="card-title">{title}</h3>
             <DrawerButtons stage/>
         </div>
         <div class="panels">
-            <For each=move || panels.get().into_iter().enumerate() key=|(i, name)| (*i, name.clone()) let((index, name))>
-                <Picture stage index name/>
-            </For>
-            <ul class="legend" hidden=move || legend.with(Vec::is_empty)>
-                <For each=move || legend.get() key=|entry| format!("{entry:?}") let(entry)>{legend_line(entry)}</For>
-            </ul>
+            {pictures}
+            {legend}
         </div>
         <Drive stage/>
         <Controls stage/>
@@ -323,7 +336,7 @@ fn keep_playing(stage: Stage, figure: &HtmlElement) {
     });
     let sight = StoredValue::new_local(Some(sight));
     on_cleanup(move || sight.set_value(None));
-    Effect::new(move |_| {
+    effect(move || {
         stage.playing.track();
         start();
     });
@@ -347,7 +360,7 @@ fn listen(stage: Stage, figure: &HtmlElement) {
 }
 
 fn legend_line(entry: Entry) -> impl IntoView {
-    let pattern: Vec<String> = entry.dash.pattern().iter().map(f64::to_string).collect();
+    let pattern: Vec<String> = entry.dash.pattern().iter().map(|length| (*length as i32).to_string()).collect();
     view! {
         <li>
             <svg class="swatch" viewBox="0 0 36 6" aria-hidden="true">
@@ -367,13 +380,13 @@ fn legend_line(entry: Entry) -> impl IntoView {
 #[component]
 fn Status(stage: Stage) -> impl IntoView {
     let Stage { lang, .. } = stage;
-    let status = Memo::new(move |_| stage.scene.with(|s| s.as_ref().map_or(String::new(), |s| s.status.clone())));
-    let warnings = Memo::new(move |_| stage.scene.with(|s| s.as_ref().map_or(Vec::new(), |s| s.warnings.clone())));
+    let status = text(move || stage.scene.with(|s| s.as_ref().map_or(String::new(), |s| s.status.clone())));
+    let warnings = move || stage.scene.with(|s| s.as_ref().map_or(Vec::new(), |s| s.warnings.clone()));
     // Spoken once things are at rest, not at every step of a run or a drag.
     let spoken = RwSignal::new(String::new());
     let timer = StoredValue::new(0);
-    Effect::new(move |_| {
-        let text = [vec![status.get()], warnings.get()].concat().join(" ");
+    effect(move || {
+        let text = [vec![status.get()], warnings()].concat().join(" ");
         let playing = stage.playing.get();
         browser::cancel(timer.get_value());
         if !playing {
@@ -383,22 +396,27 @@ fn Status(stage: Stage) -> impl IntoView {
         }
     });
     let list = move |class: &'static str, items: Vec<String>| {
-        items.into_iter().map(|item| view! { <p class=class>{item}</p> }).collect_view()
+        items.into_iter().map(|item| view! { <p class=class>{item}</p> }).collect_view().into_any()
     };
+    let alert = part(move || {
+        if let Some(complaint) = stage.complaint.get() {
+            return complain(&complaint, stage, lang).into_any();
+        }
+        let Some(text) = stage.trouble.get() else { return ().into_any() };
+        let again = click(move || stage.try_again());
+        view! {
+            <p class="notice">
+                {stage.say(text)} " " <button type="button" on:click=again>{stage.say(words::AGAIN)}</button>
+            </p>
+        }
+        .into_any()
+    });
     view! {
         <p class="status">{status}</p>
         <p class="unseen" role="status">{spoken}</p>
-        {move || list("warning", warnings.get())}
-        <div role="alert">{move || list("notice", stage.notices.get())}</div>
-        <div role="alert">
-            {move || stage.complaint.get().map(|complaint| complain(&complaint, stage, lang))}
-            {move || stage.trouble.get().map(|text| view! {
-                <p class="notice">
-                    {stage.say(text)} " "
-                    <button type="button" on:click=move |_| stage.try_again()>{stage.say(words::AGAIN)}</button>
-                </p>
-            })}
-        </div>
+        {part(move || list("warning", warnings()))}
+        <div role="alert">{part(move || list("notice", stage.notices.get()))}</div>
+        <div role="alert">{alert}</div>
     }
 }
 
@@ -407,8 +425,11 @@ fn complain(complaint: &Complaint, stage: Stage, lang: Lang) -> impl IntoView + 
     let sentence = complaint.sentence(lang).to_string();
     let place = complaint.at.filter(|_| stage.state.with_untracked(|state| state.settings.has(&complaint.path)));
     let place = place.map(|(from, to)| {
-        let text: Vec<char> = stage.state.with_untracked(|s| s.settings.value(&complaint.path).to_text()).chars().collect();
-        let part = |from: usize, to: usize| text[from.min(text.len())..to.clamp(from, text.len().max(from)).min(text.len())].iter().collect::<String>();
+        let text: Vec<char> =
+            stage.state.with_untracked(|s| s.settings.value(&complaint.path).to_text()).chars().collect();
+        let part = |from: usize, to: usize| {
+            text[from.min(text.len())..to.clamp(from, text.len().max(from)).min(text.len())].iter().collect::<String>()
+        };
         let (before, meant, after) = (part(0, from), part(from, to), part(to, text.len()));
         let meant = if meant.is_empty() { "\u{2423}".to_string() } else { meant };
         view! { <code class="place">{before}<mark>{meant}</mark>{after}</code> }

@@ -40,10 +40,8 @@ pub const CHECK_NONE: Text = Text::new(
     "PyTorch has no reference run for this one; its own file tests it.",
     "이 옵티마이저는 PyTorch 기준 궤적이 없으며, 자체 파일의 테스트로 확인합니다.",
 );
-pub const CHECK_NOTHING: Text = Text::new(
-    "This widget runs no optimizer that PyTorch has.",
-    "이 위젯에는 PyTorch와 비교할 옵티마이저가 없습니다.",
-);
+pub const CHECK_NOTHING: Text =
+    Text::new("This widget runs no optimizer that PyTorch has.", "이 위젯에는 PyTorch와 비교할 옵티마이저가 없습니다.");
 pub const LINK: Text = Text::new("Link to this very state", "지금 상태로 가는 링크");
 pub const EMBED: Text = Text::new("Code to embed it in your notes", "강의 노트에 넣는 코드");
 pub const COPY: Text = Text::new("Copy", "복사");
@@ -53,13 +51,12 @@ pub const COPY_FAILED: Text = Text::new(
     "브라우저가 복사를 허용하지 않았습니다. 글을 선택해 직접 복사하십시오.",
 );
 pub const SAVE: Text = Text::new("Save as", "저장");
-pub const SAVE_FAILED: Text =
-    Text::new("The browser could not make the file.", "브라우저가 파일을 만들지 못했습니다.");
-pub const FETCH_FAILED: Text =
-    Text::new("The file could not be loaded", "파일을 불러오지 못했습니다");
+pub const SAVE_FAILED: Text = Text::new("The browser could not make the file.", "브라우저가 파일을 만들지 못했습니다.");
+pub const FETCH_FAILED: Text = Text::new("The file could not be loaded", "파일을 불러오지 못했습니다");
 
 pub const SETTINGS: Text = Text::new("Settings", "설정");
-pub const NO_NUMBER: Text = Text::new("That is no number, so nothing was changed.", "숫자가 아니어서 바꾸지 않았습니다.");
+pub const NO_NUMBER: Text =
+    Text::new("That is no number, so nothing was changed.", "숫자가 아니어서 바꾸지 않았습니다.");
 
 pub const DIED: Text = Text::new(
     "The computation stopped unexpectedly and was started again; nothing is lost.",

@@ -16,8 +16,7 @@ pub fn parse(query: &str) -> Vec<(String, String)> {
 
 /// The query of these pairs, without a leading `?`.
 pub fn format(pairs: &[(String, String)]) -> String {
-    let parts: Vec<String> =
-        pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    let parts: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
     parts.join("&")
 }
 
@@ -77,10 +76,13 @@ mod tests {
 
     #[test]
     fn broken_escapes_stand() {
-        assert_eq!(parse("?a=%zz&b=%4&c"), [
-            ("a".to_string(), "%zz".to_string()),
-            ("b".to_string(), "%4".to_string()),
-            ("c".to_string(), String::new()),
-        ]);
+        assert_eq!(
+            parse("?a=%zz&b=%4&c"),
+            [
+                ("a".to_string(), "%zz".to_string()),
+                ("b".to_string(), "%4".to_string()),
+                ("c".to_string(), String::new()),
+            ]
+        );
     }
 }

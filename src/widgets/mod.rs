@@ -142,11 +142,8 @@ impl State {
 }
 
 fn read_whole(name: &str, value: &str, max: u64, notices: &mut Vec<Notice>) -> Option<u64> {
-    let expected = || Notice::Unreadable {
-        name: name.to_string(),
-        value: value.to_string(),
-        expected: format!("0 … {max}"),
-    };
+    let expected =
+        || Notice::Unreadable { name: name.to_string(), value: value.to_string(), expected: format!("0 … {max}") };
     match value.trim().parse::<f64>() {
         Ok(number) if number >= 0.0 && number == number.trunc() && number <= max as f64 => Some(number as u64),
         Ok(number) if number > max as f64 => {

@@ -1,8 +1,8 @@
 """Cuts KaTeX's fonts down to the glyphs of this course. Called by subset.sh.
 
-Each line of FONTS makes one file. A face cut in two (`main`, `main-more`)
-is joined again by `unicode-range` in style/math.css: the second half is
-fetched only by pages that use it.
+Each line of FONTS makes one file. A face cut in parts (`main`, `main-capitals`, `main-more`)
+is joined again by `unicode-range` in style/math.css: a page fetches only
+the parts it uses.
 """
 
 import sys
@@ -17,17 +17,19 @@ BRACKETS = "()[]{}|/⌈⌉⌊⌋⟨⟩∣∥\\"
 # file, source face, characters
 FONTS = [
     ("main", "Main-Regular", DIGITS + "\u0020\u00a0+−=<>()[]|/,.;:!'′·×±≤≥≠≈≪≫∈∞∂∇√∑∥←→⋅…⋯ˆ~˜ˉ" + SMALL),
+    ("main-capitals", "Main-Regular", CAPITALS + "?*%&#-–—“”‘’\""),
     (
         "main-more",
         "Main-Regular",
-        CAPITALS + "{}\\?*%&#-–—“”‘’\"ΓΔΘΛΞΠΣΥΦΨΩ" "ıȷℏℓ÷∓∘∙∗⋆∼≃≅≡∝≺≻≼≽⊂⊃⊆⊇∉∋∅∀∃¬∧∨∩∪∖⊕⊖⊗⊙⊤⊥⋮⋱"
+        "{}\\ΓΔΘΛΞΠΣΥΦΨΩıȷℏℓ÷∓∘∙∗⋆∼≃≅≡∝≺≻≼≽⊂⊃⊆⊇∉∋∅∀∃¬∧∨∩∪∖⊕⊖⊗⊙⊤⊥⋮⋱"
         "⇐⇒⇔↔↑↓↦⟵⟶⟷⟹⟸⟺⌈⌉⌊⌋⟨⟩∣∫∏ˇ˘˙¨´`˚†‡",
     ),
     ("italic", "Math-Italic", SMALL + "αβγδεηθκλμρστφωϵϕ"),
     ("italic-more", "Math-Italic", CAPITALS + "ΓΔΘΛΞΠΣΥΦΨΩζιξνοπυχψϑϖϱςıȷ"),
     ("bold", "Main-Bold", " 0123456789" + SMALL + CAPITALS + "()+−=,."),
-    ("ams", "AMS-Regular", CAPITALS + "□■≲≳"),
-    ("script", "Caligraphic-Regular", CAPITALS),
+    ("ams", "AMS-Regular", "CENPQRZ"),
+    ("sans", "SansSerif-Regular", "T"),
+    ("script", "Caligraphic-Regular", "BDEFHLNOU"),
     ("size1", "Size1-Regular", BRACKETS + "√∑∏∫⋃⋂ˆ˜"),
     ("size2", "Size2-Regular", BRACKETS + "√∑∏∫⋃⋂ˆ˜"),
     ("size3", "Size3-Regular", BRACKETS + "√ˆ˜"),

@@ -104,11 +104,7 @@ pub fn choices() -> Vec<Choice> {
 
 /// Each optimizer's settings, seen while the setting `seen_with` names it.
 pub fn groups(seen_with: &'static str) -> Vec<Group> {
-    let group = |spec: &&'static Spec| Group {
-        prefix: spec.name,
-        title: spec.title,
-        settings: spec.settings,
-        seen_with,
-    };
+    let group =
+        |spec: &&'static Spec| Group { prefix: spec.name, title: spec.title, settings: spec.settings, seen_with };
     SPECS.iter().map(group).collect()
 }

@@ -1,0 +1,60 @@
+//! Small helpers for writing HTML.
+
+/// Text for an element or a quoted attribute.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A link that opens a widget in a state: the page's program takes it over, and
+/// without it the address does the same.
+pub struct Run<'a> {
+    /// The figure on this page; empty when the link leads to another page.
+    pub figure: &'a str,
+    /// The address before the query; empty for this page.
+    pub page: &'a str,
+    /// The id of the figure where the link leads.
+    pub target: &'a str,
+    pub query: &'a str,
+}
+
+impl Run<'_> {
+    /// The opening tag.
+    pub fn open(&self) -> String {
+        let amp = if self.query.is_empty() { "" } else { "&amp;" };
+        let query = escape(self.query);
+        let figure = match self.figure {
+            "" => String::new(),
+            id => format!(" data-fig=\"{id}\" data-query=\"{query}\""),
+        };
+        format!(
+            "<a class=\"run\"{figure} href=\"{}?widget={}{amp}{query}#{}\">",
+            self.page, self.target, self.target
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_link_works_with_and_without_the_program() {
+        let here = Run { figure: "fig-2", page: "", target: "fig-2", query: "x=1&y=2" };
+        assert_eq!(
+            here.open(),
+            "<a class=\"run\" data-fig=\"fig-2\" data-query=\"x=1&amp;y=2\" href=\"?widget=fig-2&amp;x=1&amp;y=2#fig-2\">"
+        );
+        let away = Run { figure: "", page: "/en/gallery/", target: "fig-race", query: "" };
+        assert_eq!(away.open(), "<a class=\"run\" href=\"/en/gallery/?widget=fig-race#fig-race\">");
+    }
+}
