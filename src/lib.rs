@@ -19,6 +19,8 @@ pub mod widgets;
 #[cfg(feature = "cli")]
 pub mod claims;
 #[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "cli")]
 pub mod pages;
 #[cfg(feature = "web")]
 pub mod site;

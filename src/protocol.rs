@@ -15,8 +15,6 @@ pub enum Ask {
     Table { widget: String, query: String, lang: Lang },
     /// Every run of these reference traces, run again here and compared.
     Check { traces: String },
-    /// A benchmark's piece of work, for about this long.
-    Bench { work: String, milliseconds: f64 },
 }
 
 /// What the worker says.
@@ -27,8 +25,6 @@ pub enum Answer {
     Scene(Scene),
     Table(Table),
     Checked(Vec<Checked>),
-    /// `None`: there is no such work.
-    Benched(Option<Benched>),
     /// The state cannot be shown: which setting is wrong, and why.
     Refused(Complaint),
     /// The worker could not read what it was sent.
@@ -43,13 +39,6 @@ pub struct Checked {
     pub steps: u32,
     /// The largest relative difference of all steps.
     pub worst: f64,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Benched {
-    pub units: f64,
-    pub seconds: f64,
-    pub loss: f64,
 }
 
 /// As bytes.

@@ -201,7 +201,7 @@ pub fn bits(number: f64) -> u64 {
 }
 
 /// FNV-1a, 64 bits (Fowler, Noll, Vo): the same key on every machine.
-struct Fnv(u64);
+pub struct Fnv(u64);
 
 impl Default for Fnv {
     fn default() -> Self {

@@ -379,7 +379,14 @@ impl<'a> Writer<'a, '_> {
                             self.unwrap(node, open, "</a>");
                         }
                     }
-                    None => self.out.links.push((link.url.clone(), line)),
+                    None => {
+                        self.out.links.push((link.url.clone(), line));
+                        if let Some(inside) = link.url.strip_prefix('/') {
+                            let mut link = link.clone();
+                            link.url = format!("{}{inside}", self.desk.base);
+                            node.data_mut().value = NodeValue::Link(link);
+                        }
+                    }
                 },
                 NodeValue::Image(_) => self.problems.add(line, "pictures are drawn by widgets; there are no image files"),
                 NodeValue::HtmlInline(html) if html.starts_with("<!--") => node.detach(),

@@ -175,7 +175,7 @@ impl Stage {
                 web_sys::console::error_1(&error.into());
                 self.checked.set(Some(Vec::new()));
             }
-            News::Answer(Answer::Ready | Answer::Benched(_)) => {}
+            News::Answer(Answer::Ready) => {}
         }
     }
 

@@ -65,8 +65,8 @@ fn levels(depths: &[f64]) -> Vec<f64> {
     let mut levels: Vec<f64> = (1..=LEVELS)
         .rev()
         .map(|k| {
-            let share = (k as f64 / (LEVELS + 1) as f64).powi(2);
-            sorted[((sorted.len() - 1) as f64 * share) as usize]
+            let root = k as f64 / (LEVELS + 1) as f64;
+            sorted[((sorted.len() - 1) as f64 * root * root) as usize]
         })
         .collect();
     levels.dedup();

@@ -7,6 +7,7 @@
 //! browser, and pictures for print.
 
 pub mod contours;
+pub mod fingerprint;
 
 use crate::scene::{Scene, Sketch, Table};
 use crate::spec::setting::fields;

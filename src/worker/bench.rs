@@ -2,12 +2,31 @@
 
 use crate::engine::optim;
 use crate::engine::surface::{self, Surface};
-use crate::protocol::Benched;
 use crate::spec::Settings;
 use crate::spec::setting::fields;
 
 /// Steps between two looks at the clock.
 const CHUNK: u32 = 20_000;
+
+/// What was done, in which time, and where it ended.
+pub struct Benched {
+    pub units: f64,
+    pub seconds: f64,
+    pub loss: f64,
+}
+
+/// Answers `W1 1000` (which work, for how many milliseconds) with JSON; `null`
+/// when there is no such work.
+pub fn answer(ask: &str) -> String {
+    let (work, milliseconds) = ask.split_once(' ').unwrap_or((ask, ""));
+    let milliseconds = milliseconds.parse().unwrap_or(1000.0);
+    match run(work, milliseconds) {
+        Some(Benched { units, seconds, loss }) => {
+            format!(r#"{{"units":{units},"seconds":{seconds},"loss":{loss}}}"#)
+        }
+        None => "null".to_string(),
+    }
+}
 
 /// Runs this work for about so long. `None`: there is no such work.
 pub fn run(work: &str, milliseconds: f64) -> Option<Benched> {

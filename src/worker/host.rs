@@ -1,6 +1,5 @@
 //! One open widget, moved forward where that is enough, built anew where not.
 
-use super::bench;
 use crate::engine::reference;
 use crate::protocol::{Answer, Ask, Checked};
 use crate::scene::Sketch;
@@ -38,7 +37,6 @@ impl Host {
                 Ok(rows) => Answer::Checked(rows.into_iter().map(checked).collect()),
                 Err(error) => Answer::Garbled(error),
             },
-            Ask::Bench { work, milliseconds } => Answer::Benched(bench::run(&work, milliseconds)),
         }
     }
 

@@ -16,6 +16,10 @@ pub fn start() {
     let mut host = Host::default();
     let reply = scope.clone();
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        // A text asks for a benchmark: `W1 1000`. See `bench.js`.
+        if let Some(text) = event.data().as_string() {
+            return say(&reply, &bench::answer(&text));
+        }
         let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
         let answer = match decode::<Ask>(&bytes) {
             Ok(ask) => host.answer(ask),
@@ -33,6 +37,12 @@ fn post(scope: &DedicatedWorkerGlobalScope, answer: &Answer) {
     let buffer = js_sys::Uint8Array::from(&encode(answer)[..]).buffer();
     let sent = scope.post_message_with_transfer(&buffer, &js_sys::Array::of1(&buffer));
     if let Err(error) = sent {
+        web_sys::console::error_1(&error);
+    }
+}
+
+fn say(scope: &DedicatedWorkerGlobalScope, text: &str) {
+    if let Err(error) = scope.post_message(&text.into()) {
         web_sys::console::error_1(&error);
     }
 }

@@ -15,7 +15,7 @@ pub const SPEC: Spec = Spec {
         "The velocity sums gradients and starts at 0, as in PyTorch with dampening 0; \
          with Polyak's velocity of steps (v ← ρ v − α g) a changed α acts differently.",
         "속도는 기울기의 합이고 0에서 시작합니다(PyTorch, dampening 0). \
-         걸음을 모으는 폴랴크의 꼴(v ← ρ v − α g)과는 α를 도중에 바꿀 때 다르게 움직입니다.",
+         걸음을 모으는 폴리악의 꼴(v ← ρ v − α g)과는 α를 도중에 바꿀 때 다르게 움직입니다.",
     ),
     paper: Paper {
         authors: "B. T. Polyak",

@@ -6,8 +6,8 @@ pub const SPEC: Spec = Spec {
     name: "saddle",
     title: Text::new("Saddle", "안장점"),
     line: Text::new(
-        "Down along x, up along y at first: the gradient all but vanishes between two minima.",
-        "x로는 내려가고 y로는 처음에 볼록해, 두 최솟값 사이에서 기울기가 거의 사라집니다.",
+        "Up on both sides along x, down on both along y: between two minima the gradient all but vanishes.",
+        "x 방향으로는 올라가고 y 방향으로는 내려가, 두 최솟값 사이에서 기울기가 거의 사라집니다.",
     ),
     formula: r"f(x, y) = x^2 - y^2 + \tfrac14 y^4",
     settings: &[],

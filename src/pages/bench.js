@@ -1,0 +1,41 @@
+// The benchmark's contract: `await __benchRun("W1", 1000)` runs that work for
+// about so many milliseconds, from fresh state, and gives { units, seconds, loss };
+// null for work that there is not. `?run=1` runs all, and leaves the numbers a
+// second in `__bench`.
+(() => {
+  const { worker: script, workerWasm: program } = document.documentElement.dataset;
+  const absolute = (address) => JSON.stringify(new URL(address, location.href).href);
+  const code = `importScripts(${absolute(script)});wasm_bindgen({module_or_path:${absolute(program)}})`;
+  const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+
+  const waiting = [];
+  let ready;
+  const started = new Promise((resolve) => { ready = resolve; });
+  worker.onmessage = ({ data }) => {
+    // The first message says that the engine listens; answers to work are texts.
+    if (typeof data === "string") waiting.shift()(JSON.parse(data));
+    else ready();
+  };
+
+  window.__benchRun = async (work, milliseconds) => {
+    await started;
+    return new Promise((resolve) => {
+      waiting.push(resolve);
+      worker.postMessage(`${work} ${milliseconds}`);
+    });
+  };
+
+  const all = async () => {
+    const numbers = {};
+    for (const work of ["W1", "W2", "W3"]) {
+      const done = await window.__benchRun(work, 1000);
+      numbers[work] = done && done.units / done.seconds;
+      const lines = Object.entries(numbers).map(([name, speed]) =>
+        `${name}  ${speed === null ? "not here" : `${(speed / 1e6).toFixed(3)} M/s`}`);
+      document.getElementById("numbers").textContent = lines.join("\n");
+    }
+    window.__bench = numbers;
+  };
+  if (new URLSearchParams(location.search).get("run")) all();
+  else document.getElementById("numbers").textContent = "bench.html?run=1";
+})();

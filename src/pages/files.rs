@@ -1,0 +1,53 @@
+//! Files that lie beside the pages and are fetched when opened: the source of
+//! each unit, the reference traces, the fonts of formulas.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::File;
+use super::problem::Problem;
+use crate::engine::{optim, surface};
+use crate::widgets;
+
+/// The source of every unit, at `source/<path>.txt`.
+pub fn sources(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
+    let mut paths: BTreeSet<&str> = widgets::SPECS.iter().map(|spec| spec.source).collect();
+    paths.extend(optim::SPECS.iter().map(|spec| spec.source));
+    paths.extend(surface::SPECS.iter().map(|spec| spec.source));
+    paths.into_iter().map(|path| copy(&root.join(path), format!("source/{path}.txt"))).collect::<Result<_, _>>().map_err(one)
+}
+
+/// The traces of each optimizer, at `reference/<optimizer>.txt`.
+pub fn references(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
+    folder(&root.join("tests/reference"), "txt", "reference").map_err(one)
+}
+
+/// Every font of formulas, at `fonts/<font>.woff2`.
+pub fn fonts(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
+    folder(&root.join("style/fonts"), "woff2", "fonts").map_err(one)
+}
+
+fn one(problem: Problem) -> Vec<Problem> {
+    vec![problem]
+}
+
+/// The folder's files with this ending, in order.
+fn folder(from: &Path, ending: &str, to: &str) -> Result<Vec<File>, Problem> {
+    let listed = fs::read_dir(from).map_err(|error| Problem::io(from, "read", &error))?;
+    let mut names = Vec::new();
+    for entry in listed {
+        let entry = entry.map_err(|error| Problem::io(from, "read", &error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(&format!(".{ending}")) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    names.into_iter().map(|name| copy(&from.join(&name), format!("{to}/{name}"))).collect()
+}
+
+fn copy(from: &Path, path: String) -> Result<File, Problem> {
+    let content = fs::read(from).map_err(|error| Problem::io(from, "read", &error))?;
+    Ok(File { path, content })
+}

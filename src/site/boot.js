@@ -1,0 +1,62 @@
+// The one script that every page loads. Before the page is drawn it puts on the
+// reader's colours; then it waits for a figure to come near, and fetches the
+// program that brings figures to life.
+(() => {
+  const root = document.documentElement;
+  const { base, site, wasm, sorry } = root.dataset;
+  const asked = new URLSearchParams(location.search);
+
+  // Storage throws in frames of other sites and where the reader denies it.
+  const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* not kept, then */ } };
+
+  const theme = ("embed" in root.dataset && asked.get("theme")) || remembered("theme");
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+
+  // The site's door leads on to the reader's language.
+  if ("door" in root.dataset) {
+    const wanted = remembered("lang") || navigator.languages.find((code) => /^(en|ko)\b/.test(code)) || "en";
+    location.replace(`${base}${wanted.slice(0, 2)}/`);
+    return;
+  }
+
+  const start = () => {
+    const program = fetch(wasm);
+    import(site)
+      .then((module) => module.default({ module_or_path: program }))
+      .catch((error) => {
+        console.error(error);
+        for (const figure of document.querySelectorAll("figure.widget")) {
+          const said = document.createElement("p");
+          said.className = "notice";
+          said.role = "alert";
+          said.textContent = sorry;
+          figure.querySelector(".card").append(said);
+        }
+      });
+  };
+
+  addEventListener("DOMContentLoaded", () => {
+    const button = document.querySelector(".theme");
+    if (button) {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+        const next = (root.dataset.theme || system) === "dark" ? "light" : "dark";
+        root.dataset.theme = next;
+        remember("theme", next);
+      });
+    }
+    for (const link of document.querySelectorAll("a.language")) {
+      link.addEventListener("click", () => remember("lang", link.hreflang));
+    }
+    const figures = document.querySelectorAll("figure.widget");
+    const near = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) {
+        near.disconnect();
+        start();
+      }
+    }, { rootMargin: "100% 0%" });
+    figures.forEach((figure) => near.observe(figure));
+  });
+})();

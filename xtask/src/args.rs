@@ -1,0 +1,109 @@
+//! What was asked for on the command line.
+
+use std::slice::Iter;
+
+pub const USAGE: &str = "\
+cargo xtask serve [--port N] [--open]    serves the site on this machine and rebuilds it as files change
+cargo xtask build [--public-url PATH]    builds the site into dist/ and weighs its pages
+cargo xtask test [--quick]               runs every check; --quick: those that need no browser";
+
+#[derive(Debug, PartialEq)]
+pub enum Task {
+    Help,
+    Serve {
+        port: u16,
+        open: bool,
+    },
+    Build {
+        /// The folder of the server that the site will lie in: `/` unless given.
+        public_url: Option<String>,
+    },
+    Test {
+        quick: bool,
+    },
+}
+
+/// # Errors
+/// A sentence about what is not understood, and what would be.
+pub fn parse(args: &[String]) -> Result<Task, String> {
+    let mut args = args.iter();
+    let Some(name) = args.next() else { return Err("Tell what to do.".to_string()) };
+    let mut task = match name.as_str() {
+        "help" | "--help" | "-h" => Task::Help,
+        "serve" => Task::Serve { port: 8080, open: false },
+        "build" => Task::Build { public_url: None },
+        "test" => Task::Test { quick: false },
+        other => return Err(format!("There is no `{other}`; there are serve, build and test.")),
+    };
+    while let Some(flag) = args.next() {
+        match (&mut task, flag.as_str()) {
+            (_, "--help" | "-h") => return Ok(Task::Help),
+            (Task::Serve { port, .. }, "--port") => *port = number(&mut args)?,
+            (Task::Serve { open, .. }, "--open") => *open = true,
+            (Task::Build { public_url }, "--public-url") => *public_url = Some(folder(&mut args)?),
+            (Task::Test { quick }, "--quick") => *quick = true,
+            (Task::Serve { .. }, other) => {
+                return Err(format!("serve knows no `{other}`; it knows --port N and --open."));
+            }
+            (Task::Build { .. }, other) => {
+                return Err(format!("build knows no `{other}`; it knows --public-url PATH."));
+            }
+            (Task::Test { .. }, other) => return Err(format!("test knows no `{other}`; it knows --quick.")),
+            (Task::Help, _) => {}
+        }
+    }
+    Ok(task)
+}
+
+fn number(args: &mut Iter<String>) -> Result<u16, String> {
+    let given = args.next().map_or("", String::as_str);
+    // Port 0 means any port, and no address could be told.
+    let port = given.parse().ok().filter(|port| *port != 0);
+    port.ok_or_else(|| format!("--port takes a number from 1 to 65535, not `{given}`."))
+}
+
+/// Absolute, since pages lie at several depths.
+fn folder(args: &mut Iter<String>) -> Result<String, String> {
+    let given = args.next().map_or("", String::as_str);
+    let good = given.starts_with('/') && !given.starts_with("//") && given.ends_with('/');
+    good.then(|| given.to_string())
+        .ok_or_else(|| format!("--public-url takes a path like /downhill/, with both slashes, not `{given}`."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(line: &str) -> Result<Task, String> {
+        let args: Vec<String> = line.split_whitespace().map(str::to_string).collect();
+        parse(&args)
+    }
+
+    #[test]
+    fn flags_are_read() {
+        assert_eq!(asked("serve --open --port 9000"), Ok(Task::Serve { port: 9000, open: true }));
+        assert_eq!(asked("serve"), Ok(Task::Serve { port: 8080, open: false }));
+        assert_eq!(asked("build --public-url /a/"), Ok(Task::Build { public_url: Some("/a/".to_string()) }));
+        assert_eq!(asked("test --quick"), Ok(Task::Test { quick: true }));
+        assert_eq!(asked("test --help"), Ok(Task::Help));
+    }
+
+    #[test]
+    fn what_is_not_understood_names_what_would_be() {
+        for (line, hint) in [
+            ("", "what to do"),
+            ("sevre", "serve, build and test"),
+            ("serve --prot 1", "--port N"),
+            ("serve --port", "65535"),
+            ("serve --port 0", "65535"),
+            ("serve --port 65536", "65535"),
+            ("build --public-url", "/downhill/"),
+            ("build --public-url downhill/", "/downhill/"),
+            ("build --public-url //host/", "/downhill/"),
+            ("build --release", "--public-url PATH"),
+            ("test quick", "--quick"),
+        ] {
+            assert!(asked(line).is_err_and(|said| said.contains(hint)), "{line}");
+        }
+    }
+}

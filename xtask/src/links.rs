@@ -1,0 +1,141 @@
+//! What a page loads, read from its HTML.
+
+/// Addresses as they stand in the page, in order.
+#[derive(Debug, Default, PartialEq)]
+pub struct Links {
+    /// The folder of the server that the site lies in.
+    pub base: String,
+    /// Needed to read the page: style sheets, and fonts that are preloaded.
+    pub read: Vec<String>,
+    /// Needed for the widgets: scripts, programs and whatever else is preloaded.
+    pub run: Vec<String>,
+}
+
+impl Links {
+    pub fn of(html: &str) -> Links {
+        let mut links = Links { base: "/".to_string(), ..Links::default() };
+        for tag in tags(html) {
+            match tag.name {
+                "html" => {
+                    links.base = tag.value("data-base").unwrap_or("/").to_string();
+                    let programs = ["data-site", "data-wasm", "data-worker", "data-worker-wasm"];
+                    links.run.extend(programs.iter().filter_map(|name| tag.value(name)).map(str::to_string));
+                }
+                "script" => links.run.extend(tag.value("src").map(str::to_string)),
+                "link" => {
+                    let rel =
+                        |what: &str| tag.value("rel").is_some_and(|rel| rel.split_whitespace().any(|r| r == what));
+                    let font = rel("preload") && tag.value("as") == Some("font");
+                    let href = tag.value("href").map(str::to_string);
+                    if rel("stylesheet") || font {
+                        links.read.extend(href);
+                    } else if rel("preload") || rel("modulepreload") {
+                        links.run.extend(href);
+                    }
+                }
+                _ => {}
+            }
+        }
+        links
+    }
+}
+
+/// An opening tag.
+struct Tag<'a> {
+    name: &'a str,
+    attributes: Vec<(&'a str, String)>,
+}
+
+impl Tag<'_> {
+    fn value(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// All opening tags. Comments and what stands inside scripts and styles are passed over.
+fn tags(html: &str) -> Vec<Tag<'_>> {
+    let mut tags = Vec::new();
+    let mut rest = html;
+    while let Some((_, after)) = rest.split_once('<') {
+        rest = after;
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let (tag, after) = tag(rest);
+            rest = match tag.name {
+                "script" | "style" => after.split_once(&format!("</{}", tag.name)).map_or("", |(_, after)| after),
+                _ => after,
+            };
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+/// A tag from after its `<`, and what follows it.
+fn tag(html: &str) -> (Tag<'_>, &str) {
+    let (name, mut rest) = split(html, |c| c.is_whitespace() || "/>".contains(c));
+    let mut attributes = Vec::new();
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        if rest.is_empty() || rest.starts_with('>') {
+            return (Tag { name, attributes }, rest.strip_prefix('>').unwrap_or(rest));
+        }
+        let (attribute, after) = split(rest, |c| c.is_whitespace() || "=/>".contains(c));
+        let (value, after) = match after.trim_start().strip_prefix('=').map(str::trim_start) {
+            None => ("", after),
+            Some(after) => match after.chars().next().filter(|c| "\"'".contains(*c)) {
+                Some(quote) => after[1..].split_once(quote).unwrap_or((&after[1..], "")),
+                None => split(after, |c| c.is_whitespace() || c == '>'),
+            },
+        };
+        // A stray `=` names nothing, but has to be passed.
+        rest = if attribute.is_empty() && value.is_empty() { &after[after.len().min(1)..] } else { after };
+        attributes.push((attribute, value.replace("&amp;", "&")));
+    }
+}
+
+/// Splits before the first character that ends it.
+fn split(text: &str, end: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(end).unwrap_or(text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_names_what_it_loads() {
+        let links = Links::of(
+            r#"<!doctype html><html lang="en" data-site="/a/site-1.js" data-wasm='/a/site-1_bg.wasm'
+                data-worker="/a/worker.js?v=1&amp;w=2" data-worker-wasm=/a/worker_bg.wasm?v=1 data-base="/a/">
+            <head><link rel="stylesheet" href="/a/page.css" integrity="sha384-a"/><!-- <link rel="stylesheet" href="no.css"> -->
+            <link as="font" crossorigin rel="preload" href="/a/main.woff2"><link rel=modulepreload href=/a/site-1.js>
+            <link rel="icon" href="/a/icon.svg"><link rel="alternate stylesheet" href="/a/more.css" title="a > b">
+            <script src="/a/boot.js" defer></script><script>const no = '<script src="no.js">';</script></head>
+            <body><p>1 < 2 <a href="/a/no">text</a><img src="no.png"></p></body></html>"#,
+        );
+        assert_eq!(links.base, "/a/");
+        assert_eq!(links.read, ["/a/page.css", "/a/main.woff2", "/a/more.css"]);
+        let programs = ["/a/site-1.js", "/a/site-1_bg.wasm", "/a/worker.js?v=1&w=2", "/a/worker_bg.wasm?v=1"];
+        assert_eq!(links.run, [&programs[..], &["/a/site-1.js", "/a/boot.js"]].concat());
+    }
+
+    #[test]
+    fn broken_tags_come_to_an_end() {
+        for html in [
+            "<link",
+            "<link rel",
+            "<link rel=",
+            "<link rel=\"styles",
+            "<link = = >",
+            "<link =",
+            "<",
+            "<!--",
+            "<script>",
+        ] {
+            assert_eq!(Links::of(html), Links { base: "/".to_string(), ..Links::default() }, "{html}");
+        }
+        assert_eq!(Links::of("<link rel=stylesheet href=\"a").read, ["a"]);
+    }
+}

@@ -1,0 +1,129 @@
+//! Runs other programs: in the project's folder, with the tools in reach, one step at a time.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+/// The project's folder.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project")
+}
+
+/// Where Trunk puts the site.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Where npm packages go that are for this project alone.
+pub fn tools() -> PathBuf {
+    root().join("target/tools")
+}
+
+/// A program and its arguments, parted by spaces.
+pub fn command(line: &str) -> Command {
+    let mut words = line.split_whitespace();
+    let mut command = Command::new(words.next().expect("a command names a program"));
+    command.args(words).current_dir(root()).env("PATH", path());
+    // Trunk takes NO_COLOR=1 for an error, and asks the network whether it is the newest.
+    command.env_remove("NO_COLOR").env("TRUNK_SKIP_VERSION_CHECK", "true");
+    command
+}
+
+/// The project's own tools first, then Cargo's, then the system's.
+fn path() -> OsString {
+    let cargo = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo = cargo.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let own = [Some(tools().join("node_modules/.bin")), cargo.map(|home| home.join("bin"))];
+    let system = env::var_os("PATH").unwrap_or_default();
+    let folders = own.into_iter().flatten().chain(env::split_paths(&system));
+    env::join_paths(folders).expect("no folder on the path has a colon in its name")
+}
+
+/// Runs a program to its end and keeps quiet.
+///
+/// # Errors
+/// All it wrote, with why it failed as the last line.
+pub fn run(mut command: Command) -> Result<String, String> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let mut log = log().map_err(|error| format!("{}/target can't be written to: {error}", root().display()))?;
+    let status = log.try_clone().and_then(|out| {
+        command.stdin(Stdio::null()).stdout(out.try_clone()?).stderr(out);
+        command.status()
+    });
+    let status = status.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!("`{program}` is not installed, or not on PATH."),
+        _ => format!("`{program}` could not be run: {error}"),
+    })?;
+    let mut written = Vec::new();
+    let read = log.seek(SeekFrom::Start(0)).and_then(|_| log.read_to_end(&mut written));
+    read.map_err(|error| format!("What `{program}` wrote can't be read: {error}"))?;
+    let written = String::from_utf8_lossy(&written).into_owned();
+    if status.success() { Ok(written) } else { Err(format!("{written}\n`{program}` ended with {status}.")) }
+}
+
+/// A file without a name. Not a pipe: that stays open for as long as any
+/// process left behind holds it.
+fn log() -> io::Result<File> {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let folder = root().join("target");
+    let path = folder.join(format!("xtask-{}-{count}.log", std::process::id()));
+    fs::create_dir_all(folder)?;
+    let file = File::options().read(true).write(true).create_new(true).open(&path)?;
+    fs::remove_file(path)?;
+    Ok(file)
+}
+
+/// Builds the site as it is published. `public_url`: the folder of the server that it will lie in.
+pub fn site(public_url: Option<&str>) -> Result<String, String> {
+    let mut trunk = command("trunk build --release --offline");
+    if let Some(folder) = public_url {
+        trunk.args(["--public-url", folder]);
+    }
+    run(trunk).map(|_| String::new())
+}
+
+/// Does one thing and says so: that it begins, how it went and how long it took.
+/// `work` gives a few words on how it went, or why it failed. Tells whether it went well.
+pub fn step(name: &str, work: impl FnOnce() -> Result<String, String>) -> bool {
+    let terminal = io::stdout().is_terminal();
+    print!("… {name}{}", if terminal { "" } else { "\n" });
+    io::stdout().flush().expect("the output takes text");
+    let start = Instant::now();
+    let result = work();
+    let seconds = start.elapsed().as_secs();
+    let (mark, note) = match &result {
+        Ok(note) if note.is_empty() => ("✓", String::new()),
+        Ok(note) => ("✓", format!(", {note}")),
+        Err(said) => ("✗", format!("\n{}\n", said.trim())),
+    };
+    println!("{}{mark} {name} {seconds} s{note}", if terminal { "\r" } else { "" });
+    result.is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_streams_are_kept_in_order() {
+        let mut shell = command("sh -c");
+        shell.arg("echo one; echo two >&2; echo three");
+        assert_eq!(run(shell), Ok("one\ntwo\nthree\n".to_string()));
+    }
+
+    #[test]
+    fn a_failure_tells_why() {
+        let mut shell = command("sh -c");
+        shell.arg("echo broken; exit 3");
+        let said = run(shell).expect_err("3 is a failure");
+        assert!(said.starts_with("broken\n") && said.contains('3'), "{said}");
+        let said = run(command("no-such-program")).expect_err("there is none");
+        assert!(said.contains("`no-such-program` is not installed"), "{said}");
+    }
+}
