@@ -67,7 +67,7 @@ macro_rules! surfaces {
     };
 }
 
-surfaces! { ravine rosenbrock beale himmelblau saddle double_well plateau }
+surfaces! { ravine rosenbrock beale himmelblau saddle double_well plateau formula }
 
 /// The spec of this name.
 pub fn spec(name: &str) -> Option<&'static Spec> {
