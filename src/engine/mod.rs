@@ -7,6 +7,8 @@ pub mod noise;
 pub mod objective;
 pub mod optim;
 pub mod real;
+pub mod reference;
 pub mod rng;
 pub mod run;
+pub mod schedule;
 pub mod surface;

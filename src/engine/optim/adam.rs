@@ -129,3 +129,53 @@ impl<T: Real> Moments<T> {
         see("v", &self.v);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::setting::fields;
+
+    /// f(x) = g·x, whose gradient is g everywhere.
+    struct Slope(f64);
+
+    impl Objective<f64> for Slope {
+        fn value(&mut self, x: &[f64]) -> f64 {
+            self.0 * x[0]
+        }
+
+        fn gradient(&mut self, _: &[f64], g: &mut [f64]) {
+            g[0] = self.0;
+        }
+    }
+
+    /// Under a constant gradient mₜ = (1 − β₁ᵗ) g and vₜ = (1 − β₂ᵗ) g², and the
+    /// correction takes both factors away. (PyTorch always corrects, so no
+    /// trace of it can show what happens without.)
+    #[test]
+    fn a_constant_gradient_in_closed_form() {
+        for (name, correct, g) in
+            [("adam", true, 3.0_f64), ("adam", false, 3.0), ("adamw", true, -0.5), ("adamw", false, -0.5)]
+        {
+            let mut settings = Settings::new(fields(&[], &groups("optimizer")), |_, _| None);
+            for (setting, value) in [("lr", "0.3"), ("weight_decay", "0"), ("eps", "0.1")] {
+                assert_eq!(settings.read(setting, value), None);
+            }
+            assert_eq!(settings.read("bias_correction", if correct { "on" } else { "off" }), None);
+            let mut optimizer = build::<f64>(name, &settings).unwrap();
+            let mut x = [0.0];
+            for t in 1..=200 {
+                let before = x[0];
+                optimizer.step(&mut x, &mut Slope(g));
+                let (m, root) = match correct {
+                    true => (g, g.abs()),
+                    false => {
+                        let share = |beta: f64| 1.0 - libm::pow(beta, t as f64);
+                        (share(0.9) * g, share(0.999).sqrt() * g.abs())
+                    }
+                };
+                let expected = -0.3 * m / (root + 0.1);
+                assert!((x[0] - before - expected).abs() < 1e-12, "{name}, {correct}, step {t}");
+            }
+        }
+    }
+}
