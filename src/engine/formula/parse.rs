@@ -44,7 +44,7 @@ pub fn parse(text: &str) -> Result<Vec<Op>, Complaint> {
         _ => Err(complaint(
             span,
             "This parenthesis closes none that was opened.",
-            "짝이 되는 여는 괄호가 없는 닫는 괄호입니다.",
+            "이 괄호와 짝이 되는 여는 괄호가 없습니다.",
         )),
     }
 }
@@ -175,7 +175,7 @@ impl Parser {
         if !self.accept('(') {
             return Err(complaint(
                 span,
-                format!("What {name} is taken of stands in parentheses: {name}(…)."),
+                format!("The argument of {name} goes in parentheses: {name}(…)."),
                 format!("{name}에 넣을 값은 {name}(…)처럼 괄호 안에 써야 합니다."),
             ));
         }
@@ -184,7 +184,7 @@ impl Parser {
             if self.peek().0 == Token::Sign(')') {
                 return Err(complaint(
                     span,
-                    format!("{name} is taken of two, with a comma between them: {name}(x, y)."),
+                    format!("{name} takes two arguments, with a comma between them: {name}(x, y)."),
                     format!("{name}에는 {name}(x, y)처럼 쉼표로 나눈 두 값이 필요합니다."),
                 ));
             }
@@ -202,7 +202,7 @@ impl Parser {
         if self.accept(')') {
             Ok(())
         } else if token == Token::End {
-            Err(complaint(open, "This parenthesis is never closed.", "닫는 괄호가 없는 괄호입니다."))
+            Err(complaint(open, "This parenthesis is never closed.", "이 괄호를 닫는 괄호가 없습니다."))
         } else {
             Err(stray_comma(span))
         }

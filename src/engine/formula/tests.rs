@@ -40,6 +40,7 @@ fn known_values() {
         ("2·x×y−1÷2", -6.5),
         ("X + Exp(0)", 2.5),
         ("xsin(y)", x * libm::sin(y)),
+        ("log(x)", libm::log(x)),
         ("ln(e^3)", 3.0),
         ("sqrt(abs(y)+2)", 2.0),
         ("min(x, y) + 10 max(x, y)", 13.0),
@@ -183,7 +184,8 @@ fn special_points() {
 /// Outside its domain a function has no value, and so no slope either.
 #[test]
 fn undefined_is_nan_throughout() {
-    for text in ["log(x)", "sqrt(x)", "x^0.5", "x^y", "min(1, log(x))", "max(log(x), 1)", "0 log(x)"] {
+    let kinks = ["min(1, log(x))", "min(log(x), 1)", "max(1, log(x))", "max(log(x), 1)"];
+    for text in ["log(x)", "sqrt(x)", "x^0.5", "x^y", "0 log(x)"].into_iter().chain(kinks) {
         let (f, at) = (formula(text), [-1.0, 2.0]);
         assert!(f.value(at).is_nan(), "{text}");
         assert!(f.gradient(at)[0].is_nan(), "{text}");
@@ -246,6 +248,8 @@ fn depth_is_bounded() {
         let complaint = Formula::new(&nest(MAX_DEPTH + 1)).expect_err("too deep");
         assert!(complaint.en.contains("32 deep"), "{complaint:?}");
     }
+    // Side by side is not deep.
+    assert!(Formula::new(&"(x)".repeat(MAX_DEPTH + 1)).is_ok());
 }
 
 /// As many operands waiting as a formula of this length can have.

@@ -53,7 +53,7 @@ pub const NAMES: [(&str, Name); 19] = [
     ("max", Name::Max),
 ];
 
-/// The tokens of a text, an [`Token::End`] last.
+/// The tokens of a text, a [`Token::End`] last.
 pub fn tokens(text: &[char]) -> Result<Vec<(Token, Span)>, Complaint> {
     let mut tokens = Vec::new();
     let mut at = 0;

@@ -9,8 +9,8 @@ pub const SPEC: Spec = Spec {
     name: "formula",
     title: Text::new("Your formula", "직접 쓴 식"),
     line: Text::new(
-        "Any function of x and y; unless changed, hollows of different depth, the deepest beside the middle.",
-        "x와 y의 함수를 마음대로 씁니다. 처음 적혀 있는 식은 깊이가 다른 웅덩이가 여럿인 곡면입니다.",
+        "Any function of x and y; at first, one with several hollows of different depth.",
+        "x와 y의 함수를 직접 쓰며, 처음에는 깊이가 다른 웅덩이가 여럿인 함수가 적혀 있습니다.",
     ),
     formula: r"f(x, y)",
     settings: &[FORMULA],
