@@ -1,7 +1,8 @@
 //! Queries of links: `a=1&b=x%20y`, taken apart and put together.
 
 /// The pairs of a query, in order; a leading `?` is allowed. Never fails:
-/// broken escapes stand as they are.
+/// broken escapes stand as they are. A `+` is a plus, not a space: formulas are
+/// typed into links by hand.
 pub fn parse(query: &str) -> Vec<(String, String)> {
     query
         .trim_start_matches('?')
@@ -47,10 +48,6 @@ fn decode(text: &str) -> String {
             (Some(value), _) => {
                 out.push(value);
                 i += 3;
-            }
-            (None, b'+') => {
-                out.push(b' ');
-                i += 1;
             }
             (None, byte) => {
                 out.push(byte);

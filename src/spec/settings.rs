@@ -161,6 +161,8 @@ impl Settings {
     pub fn seen(&self, field: &Field) -> bool {
         match &field.group {
             None => true,
+            // A command may take a unit's settings without the choice that they hang on.
+            Some(group) if !self.has(group.seen_with) => true,
             Some(group) => match self.value(group.seen_with) {
                 Value::Choice(name) => name == group.prefix,
                 Value::Subset(names) => names.contains(&group.prefix),

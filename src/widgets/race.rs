@@ -280,10 +280,11 @@ impl Race {
     /// `Race: Ravine, κ = 20`
     fn title(&self, lang: Lang) -> String {
         let mut title = say!(lang, "Race: {}", "경주: {}", self.spec.title.get(lang));
-        for setting in self.spec.settings.iter().filter(|setting| !setting.symbol.is_empty()) {
-            let value = self.settings.number(&format!("{}.{}", self.spec.name, setting.name));
-            if value != 0.0 {
-                title += &format!(", {} = {}", setting.symbol, short(value, 3));
+        for setting in self.spec.settings {
+            match self.settings.value(&format!("{}.{}", self.spec.name, setting.name)) {
+                Value::Number(value) if value != 0.0 => title += &format!(", {} = {}", setting.symbol, short(value, 3)),
+                Value::Line(text) => title += &format!(", {text}"),
+                _ => {}
             }
         }
         title
@@ -453,6 +454,14 @@ impl Race {
             }
         }
         let step = path.diverged?;
+        if !path.losses[0].is_finite() {
+            let [x, y] = self.start.map(|c| short(c, 3));
+            return Some(say!(
+                lang,
+                "{name} cannot start: the surface has no value at ({x}, {y}). Drag the start elsewhere.",
+                "{name}: 점 ({x}, {y})에서는 함숫값이 없어 출발할 수 없습니다. 출발점을 다른 곳으로 옮겨 보십시오."
+            ));
+        }
         let longest = short(path.lengths.iter().copied().fold(0.0, f64::max), 2);
         Some(say!(
             lang,

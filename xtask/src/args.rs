@@ -15,8 +15,8 @@ pub enum Task {
         open: bool,
     },
     Build {
-        /// The folder of the server that the site will lie in: `/` unless given.
-        public_url: Option<String>,
+        /// The folder of the server that the site will lie in.
+        public_url: String,
     },
     Test {
         quick: bool,
@@ -31,7 +31,7 @@ pub fn parse(args: &[String]) -> Result<Task, String> {
     let mut task = match name.as_str() {
         "help" | "--help" | "-h" => Task::Help,
         "serve" => Task::Serve { port: 8080, open: false },
-        "build" => Task::Build { public_url: None },
+        "build" => Task::Build { public_url: "/".to_string() },
         "test" => Task::Test { quick: false },
         other => return Err(format!("There is no `{other}`; there are serve, build and test.")),
     };
@@ -40,7 +40,7 @@ pub fn parse(args: &[String]) -> Result<Task, String> {
             (_, "--help" | "-h") => return Ok(Task::Help),
             (Task::Serve { port, .. }, "--port") => *port = number(&mut args)?,
             (Task::Serve { open, .. }, "--open") => *open = true,
-            (Task::Build { public_url }, "--public-url") => *public_url = Some(folder(&mut args)?),
+            (Task::Build { public_url }, "--public-url") => *public_url = folder(&mut args)?,
             (Task::Test { quick }, "--quick") => *quick = true,
             (Task::Serve { .. }, other) => {
                 return Err(format!("serve knows no `{other}`; it knows --port N and --open."));
@@ -83,7 +83,7 @@ mod tests {
     fn flags_are_read() {
         assert_eq!(asked("serve --open --port 9000"), Ok(Task::Serve { port: 9000, open: true }));
         assert_eq!(asked("serve"), Ok(Task::Serve { port: 8080, open: false }));
-        assert_eq!(asked("build --public-url /a/"), Ok(Task::Build { public_url: Some("/a/".to_string()) }));
+        assert_eq!(asked("build --public-url /a/"), Ok(Task::Build { public_url: "/a/".to_string() }));
         assert_eq!(asked("test --quick"), Ok(Task::Test { quick: true }));
         assert_eq!(asked("test --help"), Ok(Task::Help));
     }

@@ -3,8 +3,6 @@
 /// Addresses as they stand in the page, in order.
 #[derive(Debug, Default, PartialEq)]
 pub struct Links {
-    /// The folder of the server that the site lies in.
-    pub base: String,
     /// Needed to read the page: style sheets, and fonts that are preloaded.
     pub read: Vec<String>,
     /// Needed for the widgets: scripts, programs and whatever else is preloaded.
@@ -13,11 +11,10 @@ pub struct Links {
 
 impl Links {
     pub fn of(html: &str) -> Links {
-        let mut links = Links { base: "/".to_string(), ..Links::default() };
+        let mut links = Links::default();
         for tag in tags(html) {
             match tag.name {
                 "html" => {
-                    links.base = tag.value("data-base").unwrap_or("/").to_string();
                     let programs = ["data-site", "data-wasm", "data-worker", "data-worker-wasm"];
                     links.run.extend(programs.iter().filter_map(|name| tag.value(name)).map(str::to_string));
                 }
@@ -89,9 +86,8 @@ fn tag(html: &str) -> (Tag<'_>, &str) {
                 None => split(after, |c| c.is_whitespace() || c == '>'),
             },
         };
-        // A stray `=` names nothing, but has to be passed.
-        rest = if attribute.is_empty() && value.is_empty() { &after[after.len().min(1)..] } else { after };
         attributes.push((attribute, value.replace("&amp;", "&")));
+        rest = after;
     }
 }
 
@@ -108,14 +104,13 @@ mod tests {
     fn a_page_names_what_it_loads() {
         let links = Links::of(
             r#"<!doctype html><html lang="en" data-site="/a/site-1.js" data-wasm='/a/site-1_bg.wasm'
-                data-worker="/a/worker.js?v=1&amp;w=2" data-worker-wasm=/a/worker_bg.wasm?v=1 data-base="/a/">
+                data-worker="/a/worker.js?v=1&amp;w=2" data-worker-wasm=/a/worker_bg.wasm?v=1>
             <head><link rel="stylesheet" href="/a/page.css" integrity="sha384-a"/><!-- <link rel="stylesheet" href="no.css"> -->
             <link as="font" crossorigin rel="preload" href="/a/main.woff2"><link rel=modulepreload href=/a/site-1.js>
             <link rel="icon" href="/a/icon.svg"><link rel="alternate stylesheet" href="/a/more.css" title="a > b">
             <script src="/a/boot.js" defer></script><script>const no = '<script src="no.js">';</script></head>
             <body><p>1 < 2 <a href="/a/no">text</a><img src="no.png"></p></body></html>"#,
         );
-        assert_eq!(links.base, "/a/");
         assert_eq!(links.read, ["/a/page.css", "/a/main.woff2", "/a/more.css"]);
         let programs = ["/a/site-1.js", "/a/site-1_bg.wasm", "/a/worker.js?v=1&w=2", "/a/worker_bg.wasm?v=1"];
         assert_eq!(links.run, [&programs[..], &["/a/site-1.js", "/a/boot.js"]].concat());
@@ -134,7 +129,7 @@ mod tests {
             "<!--",
             "<script>",
         ] {
-            assert_eq!(Links::of(html), Links { base: "/".to_string(), ..Links::default() }, "{html}");
+            assert_eq!(Links::of(html), Links::default(), "{html}");
         }
         assert_eq!(Links::of("<link rel=stylesheet href=\"a").read, ["a"]);
     }

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
             true
         }
         Ok(Task::Serve { port, open }) => serve(port, open),
-        Ok(Task::Build { public_url }) => build(public_url.as_deref()),
+        Ok(Task::Build { public_url }) => build(&public_url),
         Ok(Task::Test { quick }) => check::all(quick),
         Err(said) => {
             eprintln!("{said}\n\n{}", args::USAGE);
@@ -51,11 +51,11 @@ fn serve(port: u16, open: bool) -> bool {
 }
 
 /// Builds the site into dist/ and prints what its pages weigh; tells whether all went well.
-fn build(public_url: Option<&str>) -> bool {
+fn build(public_url: &str) -> bool {
     if !tools::for_the_site() || !step("site", || run::site(public_url)) {
         return false;
     }
-    match weigh::site(&dist()) {
+    match weigh::site(&dist(), public_url) {
         Ok(weights) => {
             println!("\n{weights}");
             let over = weights.over();

@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
+use std::io::{self, IsTerminal, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -80,29 +80,34 @@ fn log() -> io::Result<File> {
 }
 
 /// Builds the site as it is published. `public_url`: the folder of the server that it will lie in.
-pub fn site(public_url: Option<&str>) -> Result<String, String> {
-    let mut trunk = command("trunk build --release --offline");
-    if let Some(folder) = public_url {
-        trunk.args(["--public-url", folder]);
-    }
+pub fn site(public_url: &str) -> Result<String, String> {
+    let mut trunk = command("trunk build --release --offline --public-url");
+    trunk.arg(public_url);
     run(trunk).map(|_| String::new())
 }
 
 /// Does one thing and says so: that it begins, how it went and how long it took.
 /// `work` gives a few words on how it went, or why it failed. Tells whether it went well.
 pub fn step(name: &str, work: impl FnOnce() -> Result<String, String>) -> bool {
-    let terminal = io::stdout().is_terminal();
-    print!("… {name}{}", if terminal { "" } else { "\n" });
-    io::stdout().flush().expect("the output takes text");
+    slow_step(name, "", work)
+}
+
+/// A [`step`] that says at its beginning how it is done.
+pub fn slow_step(name: &str, how: &str, work: impl FnOnce() -> Result<String, String>) -> bool {
+    println!("… {name}{}{how}", if how.is_empty() { "" } else { ": " });
     let start = Instant::now();
     let result = work();
     let seconds = start.elapsed().as_secs();
-    let (mark, note) = match &result {
-        Ok(note) if note.is_empty() => ("✓", String::new()),
-        Ok(note) => ("✓", format!(", {note}")),
-        Err(said) => ("✗", format!("\n{}\n", said.trim())),
-    };
-    println!("{}{mark} {name} {seconds} s{note}", if terminal { "\r" } else { "" });
+    // On a terminal the result takes the place of the line above, unless that says more.
+    if how.is_empty() && io::stdout().is_terminal() {
+        print!("\x1b[1A\x1b[2K");
+    }
+    match &result {
+        Ok(note) if note.is_empty() => println!("✓ {name} {seconds} s"),
+        Ok(note) => println!("✓ {name} {seconds} s, {note}"),
+        // Set in, so that a `test result:` in it is no result of this run.
+        Err(said) => println!("✗ {name} {seconds} s\n\n    {}\n", said.trim().replace('\n', "\n    ")),
+    }
     result.is_ok()
 }
 

@@ -84,7 +84,7 @@ impl Counts {
     /// Adds up what `cargo test` and `wasm-bindgen-test-runner` write after each set of tests.
     fn of(written: &str) -> Counts {
         let mut counts = Counts::default();
-        let results = written.lines().filter_map(|line| line.trim().strip_prefix("test result: "));
+        let results = written.lines().filter_map(|line| line.strip_prefix("test result: "));
         for part in results.flat_map(|result| result.split([';', '.'])) {
             match part.trim().split_once(' ').map(|(number, what)| (number.parse::<usize>(), what)) {
                 Some((Ok(number), "passed")) => counts.passed += number,
@@ -114,7 +114,9 @@ mod tests {
             test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.31s\n\n\
             test result: FAILED. 40 passed; 2 failed; 0 ignored; 0 measured; 5 filtered out; finished in 1.20s\n";
         assert_eq!(Counts::of(written), Counts { passed: 43, failed: 2, ignored: 1 });
-        assert_eq!(Counts::of("error: could not compile"), Counts::default());
+        for other in ["error: could not compile", "    test result: ok. 3 passed; 0 failed; 0 ignored"] {
+            assert_eq!(Counts::of(other), Counts::default(), "{other}");
+        }
     }
 
     #[test]

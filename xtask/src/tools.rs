@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::run::{command, root, run, step, tools};
+use crate::run::{command, root, run, slow_step, step, tools};
 
 /// The newest Trunk that the pinned compiler compiles.
 const TRUNK: &str = "0.21.14";
@@ -141,7 +141,7 @@ fn install(name: &str, how: &str, there: impl Fn() -> bool, get: impl FnOnce() -
     if there() {
         return step(name, || Ok("there".to_string()));
     }
-    step(&format!("{name}: {how}"), || {
+    slow_step(name, how, || {
         get()?;
         let hidden = "It was installed, yet is not what is found; another version may come first on PATH.";
         if there() { Ok(String::new()) } else { Err(hidden.to_string()) }

@@ -35,11 +35,11 @@ struct Program {
     compressed: usize,
 }
 
-/// Weighs all pages of a built site.
+/// Weighs all pages of a built site. `base`: the folder of the server that it was built for.
 ///
 /// # Errors
 /// Files that can't be read, and addresses that lead to no file of the site.
-pub fn site(dist: &Path) -> Result<Weights, String> {
+pub fn site(dist: &Path, base: &str) -> Result<Weights, String> {
     let mut files = Vec::new();
     walk(dist, &mut files)?;
     files.sort();
@@ -47,7 +47,7 @@ pub fn site(dist: &Path) -> Result<Weights, String> {
     let mut weights = Weights { pages: Vec::new(), programs: Vec::new() };
     for file in &files {
         match file.extension().and_then(|extension| extension.to_str()) {
-            Some("html") => weights.pages.push(page(dist, file, &mut scale)?),
+            Some("html") => weights.pages.push(page(dist, base, file, &mut scale)?),
             Some("wasm") => {
                 let (plain, compressed) = scale.weigh(file)?;
                 weights.programs.push(Program { name: address(dist, file), plain, compressed });
@@ -114,11 +114,11 @@ fn kb(bytes: usize) -> String {
     format!("{:.1}", bytes as f64 / 1000.0)
 }
 
-fn page(dist: &Path, file: &Path, scale: &mut Scale) -> Result<Page, String> {
+fn page(dist: &Path, base: &str, file: &Path, scale: &mut Scale) -> Result<Page, String> {
     let name = address(dist, file);
     let html = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let links = Links::of(&html);
-    let find = |link: &String| found(dist, file, &links.base, link).map_err(|said| format!("{name}: {said}"));
+    let find = |link: &String| found(dist, base, file, link).map_err(|said| format!("{name}: {said}"));
     // Each file once, however often it is named.
     let mut read: BTreeSet<PathBuf> = links.read.iter().map(find).collect::<Result<_, _>>()?;
     read.insert(file.to_path_buf());
@@ -128,7 +128,7 @@ fn page(dist: &Path, file: &Path, scale: &mut Scale) -> Result<Page, String> {
 }
 
 /// The file that an address in a page leads to.
-fn found(dist: &Path, page: &Path, base: &str, link: &str) -> Result<PathBuf, String> {
+fn found(dist: &Path, base: &str, page: &Path, link: &str) -> Result<PathBuf, String> {
     let path = link.split(['?', '#']).next().unwrap_or_default();
     if path.contains("://") || path.starts_with("//") {
         return Err(format!("loads {link} from another server."));
@@ -224,7 +224,7 @@ mod tests {
         (0..length).map(|_| next()).collect()
     }
 
-    const HTML: &[u8] = br#"<html data-wasm="/x/site.wasm?v=1" data-base="/x/"><link rel="stylesheet" href="/x/a.css">
+    const HTML: &[u8] = br#"<html data-wasm="/x/site.wasm?v=1"><link rel="stylesheet" href="/x/a.css">
         <link rel="preload" as="font" href="/x/f.woff2"><script src="../boot.js"></script>"#;
 
     #[test]
@@ -234,7 +234,7 @@ mod tests {
             "weighed",
             &[("en/index.html", HTML), ("a.css", b"p {}"), ("f.woff2", &font), ("site.wasm", &wasm), ("boot.js", b"1")],
         );
-        let weights = super::site(&site.0).expect("all files are there");
+        let weights = super::site(&site.0, "/x/").expect("all files are there");
         let [page] = &weights.pages[..] else { panic!("one page") };
         let html = brotli(HTML).expect("memory can be written");
         assert_eq!(page.name, "en/");
@@ -253,7 +253,7 @@ mod tests {
             "heavy",
             &[("en/index.html", HTML), ("a.css", &css), ("f.woff2", b"0"), ("site.wasm", &wasm), ("boot.js", b"1")],
         );
-        let weights = super::site(&site.0).expect("all files are there");
+        let weights = super::site(&site.0, "/x/").expect("all files are there");
         let over = weights.over();
         assert!(
             over[0].starts_with("en/ is too heavy to read: 50.") && over[0].ends_with("at most 50.0 KB."),
@@ -266,16 +266,16 @@ mod tests {
     #[test]
     fn what_leads_nowhere_is_said() {
         for (name, html, hint) in [
-            ("gone", "<script src=/gone.js>", "there is no"),
+            ("gone", "<script src=/x/gone.js>", "there is no"),
             ("away", "<script src=https://a.b/c.js>", "another server"),
             ("other", "<script src=//a.b/c.js>", "another server"),
-            ("outside", "<html data-base=/x/><script src=/boot.js>", "outside /x/"),
+            ("outside", "<script src=/boot.js>", "outside /x/"),
         ] {
             let site = Site::of(name, &[("index.html", html.as_bytes())]);
-            let said = super::site(&site.0).err().unwrap_or_default();
+            let said = super::site(&site.0, "/x/").err().unwrap_or_default();
             assert!(said.contains(hint), "{name}: {said}");
         }
         let empty = Site::of("empty", &[("a.css", b"")]);
-        assert!(super::site(&empty.0).is_err_and(|said| said.contains("holds no pages")));
+        assert!(super::site(&empty.0, "/").is_err_and(|said| said.contains("holds no pages")));
     }
 }

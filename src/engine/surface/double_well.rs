@@ -13,7 +13,7 @@ pub const SPEC: Spec = Spec {
     settings: &[],
     domain: Domain { x: (-3.2, 3.2), y: (-1.8, 1.8) },
     start: [2.0, 1.0],
-    minima: &[[-1.035_579_3, 0.0]],
+    minima: &[[-1.035_578_714_088_853_7, 0.0]],
     curvature: |_| 40.0,
     distance: 3.0,
     source: file!(),

@@ -1,6 +1,7 @@
 //! Where a surface is lowest, found by search: for formulas, whose minima nobody has written down.
 
 use super::{Domain, Surface};
+use crate::engine::run::distance;
 
 /// The lowest point of the domain, to about nine digits. `None` where the
 /// function goes on falling at the domain's edge, or is no number anywhere.
@@ -9,12 +10,14 @@ pub fn lowest(surface: &dyn Surface, domain: Domain) -> Option<[f64; 2]> {
     const UP: usize = 54;
     let (width, height) = (domain.x.1 - domain.x.0, domain.y.1 - domain.y.0);
     let (dx, dy) = (width / ACROSS as f64, height / UP as f64);
+    let middle = [0.5 * (domain.x.0 + domain.x.1), 0.5 * (domain.y.0 + domain.y.1)];
     let mut best = ([0.0; 2], f64::INFINITY);
     for j in 0..=UP {
         for i in 0..=ACROSS {
             let at = [domain.x.0 + i as f64 * dx, domain.y.0 + j as f64 * dy];
             let value = surface.value(at);
-            if value < best.1 {
+            // Of equally low points the one nearest the middle: a flat floor is not left at its edge.
+            if value < best.1 || (value == best.1 && distance(at, middle) < distance(best.0, middle)) {
                 best = (at, value);
             }
         }
@@ -51,7 +54,6 @@ pub fn lowest(surface: &dyn Surface, domain: Domain) -> Option<[f64; 2]> {
 mod tests {
     use super::super::{SPECS, build};
     use super::*;
-    use crate::engine::run::distance;
     use crate::spec::Settings;
     use crate::spec::setting::fields;
 
