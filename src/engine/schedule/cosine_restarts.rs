@@ -17,7 +17,7 @@ pub const SPEC: Spec = Spec {
         "PyTorch's CosineAnnealingWarmRestarts with T_mult = m and eta_min = e α; t_i counts the steps of cycle i. \
          The first cycle's length T_0 is such that the asked number of cycles fills the run.",
         "PyTorch의 CosineAnnealingWarmRestarts(T_mult = m, eta_min = e α)와 같으며, t_i는 i번째 주기 안에서 센 걸음입니다. \
-         첫 주기의 길이 T_0은 주기들이 전체를 꼭 채우도록 정합니다.",
+         첫 주기의 길이 T_0은 정한 수의 주기가 전체를 채우도록 정합니다.",
     ),
     paper: Paper {
         authors: "I. Loshchilov, F. Hutter",

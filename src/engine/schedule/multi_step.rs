@@ -6,7 +6,7 @@ use crate::spec::Kind;
 
 pub const SPEC: Spec = Spec {
     name: "multi-step",
-    title: Text::new("Multi-step decay", "지정 계단식 감쇠"),
+    title: Text::new("Multi-step decay", "계단식 감쇠(시점 지정)"),
     line: Text::new("The rate drops by a fixed factor at chosen times.", "정해 둔 때마다 학습률에 같은 값을 곱해 떨어뜨립니다."),
     formula: r"\alpha_t = \alpha\, \gamma^{\,\#\{i \,:\, n_i \le t\}}",
     conventions: Text::new(
