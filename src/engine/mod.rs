@@ -2,6 +2,7 @@
 //! state; the same settings and seed give the same bits on every machine.
 
 pub mod eigen;
+pub mod goe;
 pub mod noise;
 pub mod objective;
 pub mod optim;
