@@ -3,7 +3,9 @@
 //! margin) and tested under its own name. To add one: write its file like
 //! `saddle_slow.rs`, and put its name into the list below.
 
-use crate::spec::Text;
+use crate::scene::Table;
+use crate::spec::{Lang, Text};
+use crate::widgets::{self, State};
 
 /// What is claimed, and how it is measured.
 pub struct Spec {
@@ -51,9 +53,22 @@ macro_rules! claims {
     };
 }
 
-claims! {}
+claims! { zigzag_kappa stuck_minimum saddle_slow saddle_odds }
 
 /// The claim of this id.
 pub fn spec(id: &str) -> Option<&'static Spec> {
     SPECS.iter().find(|spec| spec.id == id).copied()
+}
+
+/// The numbers behind the state that a claim points to, at its last step: what
+/// is claimed is what the widget shows.
+///
+/// # Panics
+/// When the claim names no widget, or a state that it has not.
+fn shown(claim: &Spec) -> Table {
+    let spec = widgets::spec(claim.widget).unwrap_or_else(|| panic!("{}: no widget {}", claim.id, claim.widget));
+    let (state, notices) = State::from_query(spec, claim.query);
+    assert!(notices.is_empty(), "{}: {notices:?}", claim.id);
+    let widget = widgets::open(spec, &state).unwrap_or_else(|wrong| panic!("{}: {}", claim.id, wrong.en));
+    widget.table(Lang::En)
 }

@@ -3,6 +3,7 @@
 
 pub mod eigen;
 pub mod formula;
+pub mod goe;
 pub mod noise;
 pub mod objective;
 pub mod optim;

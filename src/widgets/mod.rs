@@ -76,7 +76,7 @@ macro_rules! widgets {
     };
 }
 
-widgets! { race }
+widgets! { race critical_points saddle_odds }
 
 /// The spec of this name.
 pub fn spec(name: &str) -> Option<&'static Spec> {
@@ -175,4 +175,114 @@ pub fn draw(spec: &Spec, state: &State, lang: Lang) -> Result<Scene, Complaint> 
     let mut sketch = Sketch::new(&[]);
     widget.scene(lang, &mut sketch);
     Ok(sketch.scene)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::{Axis, Frame, Mark};
+    use crate::spec::{Choice, Kind};
+
+    fn scene(widget: &dyn Widget, lang: Lang) -> Scene {
+        let mut sketch = Sketch::new(&[]);
+        widget.scene(lang, &mut sketch);
+        sketch.scene
+    }
+
+    /// The defaults, and each entry of each list to choose from.
+    fn states(spec: &'static Spec) -> Vec<State> {
+        let mut states = vec![State::new(spec)];
+        for setting in spec.settings {
+            if let Kind::Choice { options, .. } = setting.kind {
+                for option in options() {
+                    let mut state = State::new(spec);
+                    state.settings.read(setting.name, option.name);
+                    states.push(state);
+                }
+            }
+        }
+        states
+    }
+
+    fn check(scene: &Scene, what: &str) {
+        assert!(!scene.title.is_empty() && !scene.status.is_empty() && !scene.panels.is_empty(), "{what}");
+        assert!(scene.legend.iter().all(|entry| !entry.label.is_empty()), "{what}");
+        for panel in &scene.panels {
+            let what = format!("{what}, {}", panel.name);
+            assert!(!panel.name.is_empty() && !panel.title.is_empty() && !panel.layers.is_empty(), "{what}");
+            let ranges = match &panel.frame {
+                Frame::Map { x, y } => [*x, *y],
+                Frame::Chart { x, y } => {
+                    let log = |axis: &Axis| !axis.log || axis.range.0 > 0.0;
+                    assert!(log(x) && log(y) && !x.label.is_empty() && !y.label.is_empty(), "{what}");
+                    [x.range, y.range]
+                }
+            };
+            for (low, high) in ranges {
+                assert!(low.is_finite() && high.is_finite() && low < high, "{what}: {low} … {high}");
+            }
+            for mark in panel.layers.iter().flat_map(|layer| layer.marks.as_ref().expect("nothing is at hand")) {
+                let points: &[crate::scene::Point] = match mark {
+                    Mark::Path { points, .. } | Mark::Area { points, .. } => points,
+                    Mark::Dot { at, .. } | Mark::Ring { at, .. } | Mark::Label { at, .. } => &[*at],
+                    Mark::Whisker { x, low, high, .. } => &[(*x, *low), (*x, *high)],
+                    Mark::Arrow { from, to, .. } => &[*from, *to],
+                    Mark::Bands { .. } => &[],
+                };
+                assert!(points.iter().all(|(x, y)| x.is_finite() && y.is_finite()), "{what}: {mark:?}");
+            }
+            for handle in &panel.handles {
+                assert!(!handle.label.is_empty() && handle.at.0.is_finite() && handle.at.1.is_finite(), "{what}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_widget_is_whole_at_every_step() {
+        for spec in SPECS {
+            for state in states(spec) {
+                let mut ticked = build(spec.name, &state.settings, state.seed).expect("listed").expect("defaults open");
+                let last = ticked.last();
+                assert!(last >= 1, "{} has no step", spec.name);
+                for step in 0..=last {
+                    if step > 0 {
+                        ticked.tick();
+                    }
+                    if ![0, last / 2, last].contains(&step) {
+                        continue;
+                    }
+                    let opened = open(spec, &State { step: Some(step), ..state.clone() }).expect("opens");
+                    for lang in Lang::ALL {
+                        let what = format!("{}?{} at {step}, {lang:?}", spec.name, state.to_query());
+                        let shown = scene(&*ticked, lang);
+                        assert_eq!((shown.step, shown.last), (step, last), "{what}");
+                        check(&shown, &what);
+                        assert_eq!(shown, scene(&*opened, lang), "{what}: opened otherwise than played");
+                        let table = ticked.table(lang);
+                        assert!(table.columns.iter().all(|name| !name.is_empty()) && !table.rows.is_empty(), "{what}");
+                        assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{what}");
+                        assert_eq!(table.to_csv(), opened.table(lang).to_csv(), "{what}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_setting_speaks_both_languages() {
+        for spec in SPECS {
+            let texts = |choices: Vec<Choice>| choices.into_iter().map(|choice| choice.label).collect::<Vec<_>>();
+            let mut all = vec![spec.title, spec.line];
+            for field in spec.settings().fields() {
+                all.extend([field.setting.label, field.setting.help]);
+                all.extend(field.group.map(|group| group.title));
+                if let Kind::Choice { options, .. } | Kind::Subset { options, .. } = field.setting.kind {
+                    all.extend(texts(options()));
+                }
+            }
+            for lang in Lang::ALL {
+                assert!(all.iter().all(|text| !text.get(lang).is_empty()), "{} lacks a text", spec.name);
+            }
+        }
+    }
 }

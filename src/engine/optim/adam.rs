@@ -71,8 +71,11 @@ impl<T: Real> Optimizer<T> for Adam<T> {
 
 /// Both moments of Adam and AdamW.
 pub struct Moments<T> {
-    beta1: T,
+    /// β₂
     beta2: T,
+    /// 1 − β₁ and 1 − β₂, subtracted in double precision: in single, 1 − 0.999 would lose four digits.
+    rest1: T,
+    rest2: T,
     correct: bool,
     /// β₁ᵗ and β₂ᵗ, in double precision: 1 − β₂ᵗ is small at first.
     powers: (f64, f64),
@@ -91,8 +94,9 @@ pub struct Corrections<T> {
 impl<T: Real> Moments<T> {
     pub fn new(beta1: f64, beta2: f64, correct: bool) -> Self {
         Moments {
-            beta1: T::of(beta1),
             beta2: T::of(beta2),
+            rest1: T::of(1.0 - beta1),
+            rest2: T::of(1.0 - beta2),
             correct,
             powers: (1.0, 1.0),
             betas: (beta1, beta2),
@@ -109,8 +113,8 @@ impl<T: Real> Moments<T> {
         fit(&mut self.v, x.len());
         f.gradient(x, &mut self.g);
         for ((m, v), &g) in self.m.iter_mut().zip(&mut self.v).zip(&self.g) {
-            *m += (T::ONE - self.beta1) * (g - *m);
-            *v = self.beta2 * *v + (T::ONE - self.beta2) * g * g;
+            *m += self.rest1 * (g - *m);
+            *v = self.beta2 * *v + self.rest2 * g * g;
         }
         if !self.correct {
             return Corrections { first: T::ONE, second_root: T::ONE };

@@ -49,6 +49,7 @@ pub fn new<T: Real>(set: &Scoped) -> RmsProp<T> {
     RmsProp {
         lr: T::of(set.number("lr")),
         decay: T::of(set.number("decay")),
+        rest: T::of(1.0 - set.number("decay")),
         eps: T::of(set.number("eps")),
         momentum: T::of(set.number("momentum")),
         g: Vec::new(),
@@ -60,6 +61,8 @@ pub fn new<T: Real>(set: &Scoped) -> RmsProp<T> {
 pub struct RmsProp<T> {
     lr: T,
     decay: T,
+    /// 1 − γ, subtracted in double precision
+    rest: T,
     eps: T,
     momentum: T,
     g: Vec<T>,
@@ -75,7 +78,7 @@ impl<T: Real> Optimizer<T> for RmsProp<T> {
         f.gradient(x, &mut self.g);
         let states = self.s.iter_mut().zip(&mut self.v);
         for ((x, (s, v)), &g) in x.iter_mut().zip(states).zip(&self.g) {
-            *s = self.decay * *s + (T::ONE - self.decay) * g * g;
+            *s = self.decay * *s + self.rest * g * g;
             *v = self.momentum * *v + g / (s.sqrt() + self.eps);
             *x -= self.lr * *v;
         }

@@ -28,7 +28,7 @@ const KAPPA: Setting = Setting {
         "The largest curvature over the smallest.",
         "가장 큰 곡률을 가장 작은 곡률로 나눈 값입니다.",
     ),
-    kind: Kind::Number { min: 1.0, max: 1000.0, default: 20.0, log: true },
+    kind: Kind::Number { min: 1.0, max: 10_000.0, default: 20.0, log: true },
 };
 
 const ANGLE: Setting = Setting {
