@@ -3,26 +3,31 @@
 //! Imports run one way (a test, `tests/architecture.rs`, holds it):
 //!
 //! ```text
-//! spec ◀─ engine ◀─ widgets ◀─ claims, pages, bin/downhill   (native)
-//!   ▲       scene ◀─┘  ▲           bin/worker                  (web worker)
-//!   └────────┴─ paint ◀─ site ◀─── bin/site                    (main thread)
+//! spec ◀─ engine ◀─ widgets ◀─ claims, pages, cli           (native)
+//!   ▲       scene ◀─┘  ▲
+//!   │         ▲        └────── worker                       (web workers)
+//!   └─ paint ─┴─ protocol ◀─── browser, site, drawers       (main thread)
 //! ```
 
 pub mod engine;
 pub mod paint;
-#[cfg(feature = "browser")]
-pub mod protocol;
 pub mod scene;
 pub mod spec;
 pub mod widgets;
 
+#[cfg(any(feature = "site", feature = "drawers"))]
+pub mod browser;
 #[cfg(feature = "cli")]
 pub mod claims;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "drawers")]
+pub mod drawers;
 #[cfg(feature = "cli")]
 pub mod pages;
-#[cfg(feature = "web")]
+#[cfg(feature = "browser")]
+pub mod protocol;
+#[cfg(feature = "site")]
 pub mod site;
 #[cfg(feature = "worker")]
 pub mod worker;

@@ -1,34 +1,106 @@
-//! What crosses the border between the page and its worker: one message in, one
+//! What crosses the border between the page and its workers: one message in, one
 //! answer out, as flat bytes.
+//!
+//! The page knows no widget. It holds a state as an opaque query, sends what the
+//! reader does to it, and shows what comes back: pictures as scenes, controls as
+//! texts. So its program stays as small with thirty widgets as with one.
 
 use serde::{Deserialize, Serialize};
 
+use crate::paint::theme::Theme;
 use crate::scene::{Scene, Table};
-use crate::spec::{Complaint, Lang};
+use crate::spec::{Edit, Lang};
 
-/// What the page wants.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Ask {
-    /// The scene of a state. `have` holds the keys of the layers that the page has.
-    Show { widget: String, query: String, lang: Lang, have: Vec<u64> },
-    /// The numbers behind a state.
-    Table { widget: String, query: String, lang: Lang },
-    /// Every run of these reference traces, run again here and compared.
-    Check { traces: String },
+/// What the page wants of a widget's worker.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Show {
+    pub widget: String,
+    /// The state, as it stands in links.
+    pub query: String,
+    /// What the reader did to it since.
+    pub edits: Vec<Edit>,
+    pub lang: Option<Lang>,
+    /// The keys of the layers that the page has.
+    pub have: Vec<u64>,
 }
 
-/// What the worker says.
+/// What a widget's worker says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     /// The engine is there and listens. Sent once, unasked.
     Ready,
-    Scene(Scene),
-    Table(Table),
-    Checked(Vec<Checked>),
-    /// The state cannot be shown: which setting is wrong, and why.
-    Refused(Complaint),
+    Shown(Box<Shown>),
     /// The worker could not read what it was sent.
     Garbled(String),
+}
+
+/// A state, made visible.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The state after the edits.
+    pub query: String,
+    /// The controls that changed since the last answer.
+    pub controls: Vec<Control>,
+    pub folds: Vec<Fold>,
+    /// What was ignored or changed in what was asked for.
+    pub notices: Vec<String>,
+    /// Or why the state cannot be shown.
+    pub scene: Result<Scene, Refusal>,
+}
+
+/// What a control shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Control {
+    /// `adam.lr`
+    pub path: String,
+    pub text: String,
+    /// A slider's place; 0 for other controls.
+    pub place: u32,
+}
+
+/// The settings of a unit, folded: whether it takes part, and its values in short.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fold {
+    /// `adam`
+    pub prefix: String,
+    pub hidden: bool,
+    /// `α 0.3 · β₁ 0.9`
+    pub digest: String,
+}
+
+/// Why a state cannot be shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Refusal {
+    pub sentence: String,
+    /// The text it speaks of, taken apart: before the place, the place, after it.
+    pub place: Option<[String; 3]>,
+}
+
+/// What is asked of the press: the worker that makes tables, files and checks,
+/// and is fetched when a drawer opens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Order {
+    /// The numbers behind a state.
+    Table { widget: String, query: String, lang: Lang },
+    /// A state as an SVG file, so many pixels wide.
+    Picture { widget: String, query: String, lang: Lang, theme: Theme, width: f64 },
+    /// Every run of these reference traces, run again here and compared.
+    Check { traces: String },
+    /// The files that a state runs: the widget's own first.
+    Sources { widget: String, query: String },
+}
+
+/// What the press delivers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Delivery {
+    /// The press listens. Sent once, unasked.
+    Ready,
+    Table(Table),
+    Picture(String),
+    Checked(Vec<Checked>),
+    Sources(Vec<String>),
+    /// Why not, for the reader.
+    Refused(String),
 }
 
 /// One run compared with its reference.
@@ -37,8 +109,9 @@ pub struct Checked {
     pub surface: String,
     pub settings: String,
     pub steps: u32,
-    /// The largest relative difference of all steps.
-    pub worst: f64,
+    /// The largest relative difference, written out.
+    pub worst: String,
+    pub holds: bool,
 }
 
 /// As bytes.
@@ -49,5 +122,5 @@ pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
 
 /// From bytes.
 pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, String> {
-    postcard::from_bytes(bytes).map_err(|error| error.to_string())
+    postcard::from_bytes(bytes).map_err(|_| "a message of another build".to_string())
 }

@@ -8,7 +8,9 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
-use crate::spec::{Dash, Hue};
+use crate::say;
+use crate::spec::number::short;
+use crate::spec::{Dash, Hue, Lang, Text};
 
 /// One state of a widget.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -120,10 +122,22 @@ pub enum Side {
 pub struct Handle {
     /// `start: drag me`
     pub label: String,
+    /// For those who do not see it: `start: drag me (−8, 1), arrow keys move it`
+    pub spoken: String,
     pub at: Point,
     /// The settings that hold its coordinates; an empty `y_setting` lets it move along x only.
     pub x_setting: String,
     pub y_setting: String,
+}
+
+impl Handle {
+    /// A handle at `at`, which stands for these two settings.
+    pub fn new(label: Text, at: Point, x_setting: &str, y_setting: &str, lang: Lang) -> Handle {
+        let (label, x, y) = (label.get(lang).to_string(), short(at.0, 3), short(at.1, 3));
+        let place = if y_setting.is_empty() { x } else { format!("{x}, {y}") };
+        let spoken = say!(lang, "{label} ({place}); arrow keys move it", "{label} ({place}), 화살표 키로 움직입니다");
+        Handle { label, spoken, at, x_setting: x_setting.to_string(), y_setting: y_setting.to_string() }
+    }
 }
 
 /// A line of the legend.

@@ -68,8 +68,7 @@ fn png(svg: &str) -> Result<Vec<u8>, String> {
     let fonts = options.fontdb_mut();
     fonts.load_system_fonts();
     // Of this machine's fonts, one that has the letters: usvg itself knows only names of other systems.
-    const KNOWN: [&str; 6] =
-        ["Noto Sans", "DejaVu Sans", "Liberation Sans", "Noto Sans CJK KR", "Arial", "Helvetica"];
+    const KNOWN: [&str; 6] = ["Noto Sans", "DejaVu Sans", "Liberation Sans", "Noto Sans CJK KR", "Arial", "Helvetica"];
     let has = |name: &&str| fonts.faces().any(|face| face.families.iter().any(|(family, _)| family == name));
     let family = KNOWN.iter().copied().find(has).map(str::to_string);
     let family = family.or_else(|| Some(fonts.faces().next()?.families.first()?.0.clone()));

@@ -123,9 +123,7 @@ fn describe(setting: &Setting) -> Json {
 /// What a setting takes: `0 … 1`, `sgd, adam`.
 fn takes(setting: &Json) -> String {
     match (&setting["options"], &setting["min"], &setting["max_len"]) {
-        (Json::Array(options), _, _) => {
-            options.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", ")
-        }
+        (Json::Array(options), _, _) => options.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", "),
         (_, Json::Number(min), _) => format!("{min} … {}", setting["max"]),
         (_, _, Json::Number(length)) => format!("at most {length} characters"),
         _ => "true, false".to_string(),

@@ -36,9 +36,8 @@ pub fn run(arguments: &Arguments) -> Done {
         unknown("optimizer", &arguments.optimizer, &optim::SPECS.iter().map(|spec| spec.name).collect::<Vec<_>>())
     })?;
     let name = arguments.surface.as_deref().unwrap_or("formula");
-    let spec = surface::spec(name).ok_or_else(|| {
-        unknown("surface", name, &surface::SPECS.iter().map(|spec| spec.name).collect::<Vec<_>>())
-    })?;
+    let spec = surface::spec(name)
+        .ok_or_else(|| unknown("surface", name, &surface::SPECS.iter().map(|spec| spec.name).collect::<Vec<_>>()))?;
     // Only what takes part can be set, so that `lr` means one thing.
     let mut groups = optim::groups("optimizer");
     groups.extend(surface::groups("surface"));

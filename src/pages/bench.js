@@ -3,9 +3,10 @@
 // null for work that there is not. `?run=1` runs all, and leaves the numbers a
 // second in `__bench`.
 (() => {
-  const { worker: script, workerWasm: program } = document.documentElement.dataset;
-  const absolute = (address) => JSON.stringify(new URL(address, location.href).href);
-  const code = `importScripts(${absolute(script)});wasm_bindgen({module_or_path:${absolute(program)}})`;
+  const { base, build } = document.documentElement.dataset;
+  const absolute = (file) => JSON.stringify(`${location.origin}${base}${file}?v=${build}`);
+  const code = `importScripts(${absolute("worker-race.js")});
+    wasm_bindgen({ module_or_path: ${absolute("worker-race_bg.wasm")} })`;
   const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
 
   const waiting = [];

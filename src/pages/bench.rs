@@ -8,6 +8,10 @@ use super::shell::Shell;
 pub fn files(shell: &Shell) -> [File; 2] {
     let body = "<h1>Benchmark</h1>\n<p>Runs for a second each, in the worker that the lessons use.</p>\n\
                 <pre id=\"numbers\">…</pre>\n";
-    let page = shell.tool("bench.html", "Benchmark · Downhill", &format!("{body}<script src=\"{}bench.js\"></script>\n", shell.base));
+    let page = shell.tool(
+        "bench.html",
+        "Benchmark · Downhill",
+        &format!("{body}<script src=\"{}bench.js\"></script>\n", shell.base),
+    );
     [page, File::text("bench.js", include_str!("bench.js"))]
 }

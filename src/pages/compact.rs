@@ -1,13 +1,13 @@
 //! Makes a panel's SVG light enough for a page: points that no eye misses are
-//! left out, and the rest stand relative to each other in quarter pixels.
+//! left out, and the rest stand relative to each other in half pixels.
 
 use crate::paint::FINE;
 
 /// The grid that points are put on, in the drawing's units.
-const GRID: f64 = FINE / 4.0;
+const GRID: f64 = FINE / 2.0;
 
 /// How far a line may move, in the drawing's units.
-const TOLERANCE: f64 = 0.3 * FINE;
+const TOLERANCE: f64 = 0.4 * FINE;
 
 /// The same picture in fewer bytes: every polygon and polyline becomes a path.
 pub fn compact(svg: &str) -> String {

@@ -11,7 +11,7 @@ pub fn files(shell: &Shell) -> Vec<File> {
     let file = |spec: &&'static crate::widgets::Spec| {
         let id = format!("fig-{}", spec.name);
         let state = State::new(spec);
-        let figure = Figure { id: &id, spec, state: &state, lang: Lang::En, level: 1, caption: "" };
+        let figure = Figure { id: &id, spec, state: &state, lang: Lang::En, level: 1, caption: "", both: true };
         // A test opens every widget at its defaults.
         let html = figure.html().unwrap_or_else(|complaint| panic!("{}: {}", spec.name, complaint.en));
         shell.embed(&format!("embed/{}/", spec.name), spec.title.en, spec.line.en, &html)

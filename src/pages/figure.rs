@@ -3,6 +3,7 @@
 
 use super::compact::compact;
 use super::html::escape;
+use super::stage::template;
 use crate::paint;
 use crate::scene::{Entry, Frame, Scene};
 use crate::spec::{Complaint, Lang};
@@ -23,6 +24,8 @@ pub struct Figure<'a> {
     pub level: u8,
     /// HTML; empty for none.
     pub caption: &'a str,
+    /// Whether it can come to life in either language: an embed's address chooses.
+    pub both: bool,
 }
 
 impl Figure<'_> {
@@ -33,23 +36,33 @@ impl Figure<'_> {
     pub fn html(&self) -> Result<String, Complaint> {
         let scene = widgets::draw(self.spec, self.state, self.lang)?;
         let Figure { id, spec, level, .. } = self;
+        let templates: String = match self.both {
+            true => Lang::ALL.iter().map(|lang| template(spec, id, *level, *lang, true)).collect(),
+            false => template(spec, id, *level, self.lang, false),
+        };
         let caption = match self.caption {
             "" => String::new(),
             html => format!("<figcaption>{html}</figcaption>\n"),
         };
         Ok(format!(
-            "<figure class=\"widget\" id=\"{id}\" data-widget=\"{}\" data-query=\"{}\" data-level=\"{level}\">\n\
+            "<figure class=\"widget\" id=\"{id}\" data-widget=\"{}\" data-program=\"{}\" data-title=\"{}\" data-query=\"{}\">\n\
              <div class=\"card\">\n\
              <div class=\"card-bar\"><h{level} class=\"card-title\">{}</h{level}></div>\n\
              <div class=\"panels\">\n{}</div>\n\
              <p class=\"status\">{}</p>\n{}\
-             </div>\n{caption}</figure>\n",
+             </div>\n{templates}{caption}</figure>\n",
             spec.name,
+            widgets::program(spec),
+            escape(spec.title.get(self.lang)),
             escape(&self.state.to_query()),
             escape(&scene.title),
             panels(&scene),
             escape(&scene.status),
-            scene.warnings.iter().map(|text| format!("<p class=\"warning\">{}</p>\n", escape(text))).collect::<String>(),
+            scene
+                .warnings
+                .iter()
+                .map(|text| format!("<p class=\"warning\">{}</p>\n", escape(text)))
+                .collect::<String>(),
         ))
     }
 }

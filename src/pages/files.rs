@@ -15,7 +15,11 @@ pub fn sources(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
     let mut paths: BTreeSet<&str> = widgets::SPECS.iter().map(|spec| spec.source).collect();
     paths.extend(optim::SPECS.iter().map(|spec| spec.source));
     paths.extend(surface::SPECS.iter().map(|spec| spec.source));
-    paths.into_iter().map(|path| copy(&root.join(path), format!("source/{path}.txt"))).collect::<Result<_, _>>().map_err(one)
+    paths
+        .into_iter()
+        .map(|path| copy(&root.join(path), format!("source/{path}.txt")))
+        .collect::<Result<_, _>>()
+        .map_err(one)
 }
 
 /// The traces of each optimizer, at `reference/<optimizer>.txt`.

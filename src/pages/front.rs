@@ -120,7 +120,8 @@ mod tests {
         assert!(read("# Adam").unwrap_err()[0].starts_with("en.md:1: the text has to begin"));
         assert!(read("---\ntitle: a").unwrap_err()[0].contains("not closed"));
         let all = read("---\ntitle: a\nnumber: two\nmood: good\n---\n").unwrap_err().join("\n");
-        for part in ["en.md:3: “number” is a whole number", "en.md:4: front matter knows no “mood”", "lacks “lede"] {
+        for part in ["en.md:3: “number” is a whole number", "en.md:4: front matter knows no “mood”", "lacks “lede"]
+        {
             assert!(all.contains(part), "{all}");
         }
     }

@@ -24,7 +24,7 @@ pub fn body(lang: Lang) -> Body {
         .map(|spec| {
             let id = format!("fig-{}", spec.name);
             let state = State::new(spec);
-            let figure = Figure { id: &id, spec, state: &state, lang, level: 3, caption: "" };
+            let figure = Figure { id: &id, spec, state: &state, lang, level: 3, caption: "", both: false };
             // A test opens every widget at its defaults.
             let figure = figure.html().unwrap_or_else(|complaint| panic!("{}: {}", spec.name, complaint.en));
             format!(

@@ -36,10 +36,7 @@ impl Run<'_> {
             "" => String::new(),
             id => format!(" data-fig=\"{id}\" data-query=\"{query}\""),
         };
-        format!(
-            "<a class=\"run\"{figure} href=\"{}?widget={}{amp}{query}#{}\">",
-            self.page, self.target, self.target
-        )
+        format!("<a class=\"run\"{figure} href=\"{}?widget={}{amp}{query}#{}\">", self.page, self.target, self.target)
     }
 }
 

@@ -82,7 +82,9 @@ pub fn course(desk: &Desk, root: &Path) -> Result<Course, Vec<Problem>> {
     }
     match home {
         Some(home) if problems.is_empty() => Ok(Course { home, lectures }),
-        None if problems.is_empty() => Err(vec![Problem::new(&folder.join("home"), 0, "the home page's text is missing")]),
+        None if problems.is_empty() => {
+            Err(vec![Problem::new(&folder.join("home"), 0, "the home page's text is missing")])
+        }
         _ => Err(problems),
     }
 }

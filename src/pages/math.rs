@@ -60,10 +60,25 @@ impl Math {
             format!("bad TeX: {said} — in “{}”", tex.trim())
         })?;
         if html.contains(REFUSED) {
-            return Err(format!("this TeX is not allowed here (of its kind, only \\htmlClass{{hue-…}}): “{}”", tex.trim()));
+            return Err(format!(
+                "this TeX is not allowed here (of its kind, only \\htmlClass{{hue-…}}): “{}”",
+                tex.trim()
+            ));
         }
-        tidy(&html, fonts).map_err(|said| format!("{said} — in “{}”", tex.trim()))
+        tidy(&without_annotation(&html), fonts).map_err(|said| format!("{said} — in “{}”", tex.trim()))
     }
+}
+
+/// Without the TeX that KaTeX leaves in the MathML: nobody hears it.
+fn without_annotation(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("<annotation") {
+        out.push_str(before);
+        rest = after.split_once("</annotation>").map_or("", |(_, rest)| rest);
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Checks every letter and class of KaTeX's HTML, and writes attributes in
@@ -96,8 +111,10 @@ fn tidy(html: &str, fonts: &mut Fonts) -> Result<String, String> {
         }
         let closed = inner.ends_with('/');
         let (name, attributes) = attributes(inner.trim_end_matches('/'));
-        let classes: Vec<&str> =
-            attributes.iter().find(|(name, _)| *name == "class").map_or(vec![], |(_, value)| value.split(' ').collect());
+        let classes: Vec<&str> = attributes
+            .iter()
+            .find(|(name, _)| *name == "class")
+            .map_or(vec![], |(_, value)| value.split(' ').collect());
         unstyled(&classes)?;
         let outer = faces.last().copied().flatten();
         if !closed {
@@ -145,7 +162,15 @@ fn unstyled(classes: &[&str]) -> Result<(), String> {
         }
     }
     const LEFT_OUT: [&str; 10] = [
-        "fbox", "fcolorbox", "cancel-lap", "katex-sout", "angl", "eqn-num", "cd-arrow-pad", "katex-tag", "katex-thinbox",
+        "fbox",
+        "fcolorbox",
+        "cancel-lap",
+        "katex-sout",
+        "angl",
+        "eqn-num",
+        "cd-arrow-pad",
+        "katex-tag",
+        "katex-thinbox",
         "katex-hdashline",
     ];
     match classes.iter().find(|class| LEFT_OUT.contains(class)) {

@@ -26,8 +26,10 @@ mod measured;
 mod parity;
 mod problem;
 mod shell;
+mod stage;
 mod staged;
 mod text;
+mod words;
 
 use std::path::Path;
 

@@ -28,7 +28,8 @@ pub fn compare(files: [&Path; 2], pages: [&Written; 2]) -> Vec<Problem> {
 }
 
 fn differ(what: &str, files: [&Path; 2], first: &[(String, usize)], second: &[(String, usize)]) -> Option<Problem> {
-    let index = (0..first.len().max(second.len())).find(|&i| first.get(i).map(|x| &x.0) != second.get(i).map(|x| &x.0))?;
+    let index =
+        (0..first.len().max(second.len())).find(|&i| first.get(i).map(|x| &x.0) != second.get(i).map(|x| &x.0))?;
     let other = files[0].display();
     let nth = index + 1;
     Some(match (first.get(index), second.get(index)) {

@@ -99,7 +99,7 @@ impl Shell<'_> {
             early_fonts: Vec::new(),
         });
         let html = format!(
-            "{head}<body>\n<main>\n{figure}</main>\n<p class=\"home-link\"><a href=\"{}\" target=\"_blank\">{NAME}</a></p>\n\
+            "{head}<body>\n<main>\n{figure}</main>\n<footer class=\"home-link\"><a href=\"{}\" target=\"_blank\">{NAME}</a></footer>\n\
              </body>\n</html>\n",
             self.base
         );
@@ -174,7 +174,7 @@ impl Shell<'_> {
         }
         format!(
             "<!doctype html>\n<html lang=\"{}\"{marks} data-base=\"{base}\" data-site=\"{base}{}\" data-wasm=\"{base}{}\" \
-             data-worker=\"{base}{}\" data-worker-wasm=\"{base}{}\" data-build=\"{}\" data-sorry=\"{}\">\n<head>\n\
+             data-drawers=\"{base}drawers.js?v={}\" data-build=\"{}\" data-sorry=\"{}\">\n<head>\n\
              <meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
              <title>{}</title>\n<meta name=\"description\" content=\"{}\">\n\
@@ -182,8 +182,7 @@ impl Shell<'_> {
             lang.code(),
             staged.site_js,
             staged.site_wasm,
-            staged.worker_js,
-            staged.worker_wasm,
+            staged.build,
             staged.build,
             SORRY.get(*lang),
             escape(title),

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::problem::Problem;
+use crate::widgets;
 
 /// The site's parts, as file names under its root.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,9 +14,6 @@ pub struct Staged {
     pub styles: Vec<(String, Option<String>)>,
     pub site_js: String,
     pub site_wasm: String,
-    /// `worker.js?v=…`
-    pub worker_js: String,
-    pub worker_wasm: String,
     /// `boot.js?v=…`
     pub boot: String,
     /// Trunk's script that reloads the page while the site is being worked on.
@@ -65,8 +63,16 @@ impl Staged {
                 String::new()
             }
         };
-        let worker_js = versioned("worker.js");
-        let worker_wasm = versioned("worker_bg.wasm");
+        // Their addresses hold the build as a whole.
+        for program in widgets::PROGRAMS {
+            let name = format!("worker-{}", program.name.to_lowercase());
+            versioned(&format!("{name}.js"));
+            versioned(&format!("{name}_bg.wasm"));
+        }
+        versioned("press.js");
+        versioned("press_bg.wasm");
+        versioned("drawers_bg.wasm");
+        versioned("drawers.js");
         let boot = versioned("boot.js");
         all.push_str(&js);
         styles.iter().for_each(|(name, _)| all.push_str(name));
@@ -75,7 +81,7 @@ impl Staged {
             html.contains(RELOAD).then(|| fs::read_to_string(dist.join(RELOAD)).ok()).flatten()
         });
         let build = hash(all.as_bytes());
-        let staged = Staged { styles, site_js: js, site_wasm: wasm, worker_js, worker_wasm, boot, reload, build };
+        let staged = Staged { styles, site_js: js, site_wasm: wasm, boot, reload, build };
         if problems.is_empty() { Ok(staged) } else { Err(problems) }
     }
 }
@@ -122,7 +128,8 @@ fn styles(html: &str) -> Vec<(String, Option<String>)> {
 fn reload(html: &str) -> Option<String> {
     let scripts = html.split("<script").skip(1).filter_map(|rest| rest.split_once('>'));
     let bodies = scripts.filter_map(|(_, rest)| rest.split_once("</script>")).map(|(body, _)| body);
-    let mut bodies = bodies.filter(|body| body.contains("/.well-known/trunk/ws") || body.contains(".well-known/trunk/ws"));
+    let mut bodies =
+        bodies.filter(|body| body.contains("/.well-known/trunk/ws") || body.contains(".well-known/trunk/ws"));
     bodies.next().map(|body| body.trim().to_string())
 }
 

@@ -63,7 +63,8 @@ pub struct Placed {
 }
 
 const SEE_IT_RUN: Text = Text::new("See it run", "실행해 보기");
-const MEASURED: Text = Text::new("measured by a run when this page was built", "이 페이지를 만들 때 실행해 잰 값입니다");
+const MEASURED: Text =
+    Text::new("measured by a run when this page was built", "이 페이지를 만들 때 실행해 잰 값입니다");
 const NOTES: Text = Text::new("Notes", "주");
 const ANSWER: Text = Text::new("Answer", "답");
 const BACK: Text = Text::new("Back to the text", "본문으로 돌아가기");
@@ -217,7 +218,8 @@ impl<'a> Writer<'a, '_> {
                 if heading.level == 1 {
                     self.problems.add(line, "the title stands in the front matter; sections begin with ##");
                 } else if heading.level > self.rank + 1 {
-                    self.problems.add(line, format!("a heading of rank {} under one of rank {}", heading.level, self.rank));
+                    self.problems
+                        .add(line, format!("a heading of rank {} under one of rank {}", heading.level, self.rank));
                 }
                 self.rank = heading.level;
                 let id = self.ids.anchorize(&marks::restore(&node.collect_text(), &self.marks));
@@ -258,6 +260,7 @@ impl<'a> Writer<'a, '_> {
             lang: self.sheet.lang,
             level: (self.rank + 1).min(3),
             caption: &caption,
+            both: false,
         };
         match figure.html() {
             Ok(html) => Some(html),
@@ -388,13 +391,17 @@ impl<'a> Writer<'a, '_> {
                         }
                     }
                 },
-                NodeValue::Image(_) => self.problems.add(line, "pictures are drawn by widgets; there are no image files"),
+                NodeValue::Image(_) => {
+                    self.problems.add(line, "pictures are drawn by widgets; there are no image files")
+                }
                 NodeValue::HtmlInline(html) if html.starts_with("<!--") => node.detach(),
                 NodeValue::HtmlInline(html) => self.problems.add(line, format!("write Markdown, not HTML: “{html}”")),
                 NodeValue::HtmlBlock(html) => {
                     self.problems.add(line, format!("write Markdown, not HTML: “{}”", html.literal.trim()));
                 }
-                NodeValue::BlockDirective(_) => self.problems.add(line, "a directive stands by itself, not inside another block"),
+                NodeValue::BlockDirective(_) => {
+                    self.problems.add(line, "a directive stands by itself, not inside another block")
+                }
                 _ => {}
             }
         }

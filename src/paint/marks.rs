@@ -142,7 +142,7 @@ impl Pen<'_> {
         let radius = (radius * self.plot.unit()).max(5.0);
         let corner = |i: usize| {
             let angle = std::f64::consts::TAU * i as f64 / CORNERS as f64;
-            (x + radius * libm::cos(angle), y + radius * libm::sin(angle))
+            (x + radius * angle.cos(), y + radius * angle.sin())
         };
         let style = stroke(self.theme, hue, 1.5, 0.9);
         let mut done = Ok(());

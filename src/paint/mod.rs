@@ -4,14 +4,14 @@
 //! hands them coordinates in eighths of a pixel ([`FINE`]), and whoever owns the
 //! backend scales them down.
 
-#[cfg(feature = "web")]
+#[cfg(feature = "site")]
 pub mod canvas;
 mod clip;
 mod dash;
 mod figure;
 mod marks;
 pub mod plot;
-#[cfg(any(feature = "cli", feature = "web"))]
+#[cfg(any(feature = "cli", feature = "press"))]
 pub mod svg;
 pub mod theme;
 

@@ -37,7 +37,7 @@ impl Scale {
         if log {
             // Nothing below the range's low end can be placed on a log axis.
             let value = value.max(low * 1e-30);
-            libm::log(value / low) / libm::log(high / low)
+            (value / low).ln() / (high / low).ln()
         } else {
             (value - low) / (high - low)
         }
@@ -45,7 +45,7 @@ impl Scale {
 
     fn value(self, share: f64) -> f64 {
         let Scale { range: (low, high), log } = self;
-        if log { low * libm::pow(high / low, share) } else { low + share * (high - low) }
+        if log { low * (high / low).powf(share) } else { low + share * (high - low) }
     }
 }
 
@@ -204,12 +204,12 @@ fn labels(axis: &Axis, count: f64) -> Vec<(f64, String)> {
     if !axis.log {
         return ticks(axis.range, count).into_iter().map(|value| (value, short(value, 4))).collect();
     }
-    let first = libm::log10(axis.range.0).ceil() as i32;
-    let last = libm::log10(axis.range.1).floor() as i32;
+    let first = axis.range.0.log10().ceil() as i32;
+    let last = axis.range.1.log10().floor() as i32;
     let every = ((last - first) as f64 / count.max(1.0)).ceil().max(1.0) as i32;
     (first..=last)
         .filter(|power| (last - power) % every == 0)
-        .map(|power| (libm::pow(10.0, power as f64), power_of_ten(power)))
+        .map(|power| (10f64.powi(power), power_of_ten(power)))
         .collect()
 }
 

@@ -1,12 +1,14 @@
 //! The colours of a theme, by name.
 
+use serde::{Deserialize, Serialize};
+
 use crate::spec::Hue;
 
 /// Red, green, blue.
 pub type Rgb = (u8, u8, u8);
 
 /// What each [`Hue`] looks like.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Theme {
     colours: [Rgb; Hue::ALL.len()],
     /// Whether the colours only stand for names ([`Theme::names`]).

@@ -3,12 +3,15 @@
 // program that brings figures to life.
 (() => {
   const root = document.documentElement;
-  const { base, site, wasm, sorry } = root.dataset;
+  const { base, site, wasm, drawers, sorry } = root.dataset;
   const asked = new URLSearchParams(location.search);
 
   // Storage throws in frames of other sites and where the reader denies it.
   const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
   const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* not kept, then */ } };
+
+  // An embed's address chooses its language.
+  if ("embed" in root.dataset && /^(en|ko)$/.test(asked.get("lang"))) root.lang = asked.get("lang");
 
   const theme = ("embed" in root.dataset && asked.get("theme")) || remembered("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
@@ -36,6 +39,13 @@
       });
   };
 
+  // What opens beneath a widget is a program of its own.
+  document.addEventListener("downhill:drawer", () => {
+    const [script, version] = drawers.split("?");
+    const program = fetch(`${script.replace(/\.js$/, "_bg.wasm")}?${version}`);
+    import(drawers).then((module) => module.default({ module_or_path: program })).catch(console.error);
+  }, { once: true });
+
   addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector(".theme");
     if (button) {
@@ -50,6 +60,14 @@
     for (const link of document.querySelectorAll("a.language")) {
       link.addEventListener("click", () => remember("lang", link.hreflang));
     }
+    // What does not fit scrolls, with the keyboard as well.
+    const fits = new ResizeObserver((entries) => {
+      for (const { target } of entries) {
+        if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+        else target.removeAttribute("tabindex");
+      }
+    });
+    for (const wide of document.querySelectorAll(".math, .table")) fits.observe(wide);
     const figures = document.querySelectorAll("figure.widget");
     const near = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) {

@@ -1,134 +1,162 @@
-//! One worker: asked one thing at a time, the newest state first; ended and
-//! started again when it dies.
+//! One widget's worker: holds the state, gathers what the reader does to it,
+//! and has one question under way at a time, always the newest. Ended and
+//! started again when it dies; nothing is lost.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Url, Worker};
-
-use super::browser;
-use super::page::Page;
-use crate::protocol::{Answer, Ask, decode, encode};
+use crate::browser::labour::Labour;
+use crate::browser::page::Page;
+use crate::protocol::{Answer, Show, Shown, decode, encode};
+use crate::spec::{Edit, Lang, To};
 
 /// What the worker tells the stage.
 pub enum News {
-    Answer(Answer),
+    Shown(Box<Shown>),
     /// It died; `true`: it was started again and works on the same state.
     Died(bool),
 }
 
 pub struct Client {
     page: &'static Page,
+    /// `worker-surfaces`
+    program: String,
+    widget: String,
+    lang: Lang,
+    /// The layers that the page has.
+    have: Box<dyn Fn() -> Vec<u64>>,
     tell: Box<dyn Fn(News)>,
-    worker: RefCell<Option<Running>>,
+    labour: RefCell<Option<Labour>>,
     ready: Cell<bool>,
-    busy: Cell<bool>,
-    /// The newest state to show; older ones that were not sent are forgotten.
-    show: RefCell<Option<Ask>>,
-    /// What else was asked, in order.
-    others: RefCell<VecDeque<Ask>>,
-    /// The state last sent, to be shown again after a death.
-    last: RefCell<Option<Ask>>,
+    /// The state that the worker last confirmed.
+    query: RefCell<String>,
+    /// What was done since and is not sent, and what is under way.
+    edits: RefCell<Vec<Edit>>,
+    sent: RefCell<Option<Vec<Edit>>>,
+    /// Whether there is something to ask.
+    wanted: Cell<bool>,
+    /// Whether what is under way still counts: not after another state was opened.
+    counts: Cell<bool>,
     deaths: Cell<u32>,
 }
 
-struct Running {
-    worker: Worker,
-    _message: Closure<dyn FnMut(MessageEvent)>,
-    _error: Closure<dyn FnMut(ErrorEvent)>,
-}
-
 impl Client {
-    pub fn new(page: &'static Page, tell: impl Fn(News) + 'static) -> Rc<Client> {
+    pub fn new(
+        page: &'static Page,
+        (program, widget, lang): (String, String, Lang),
+        have: impl Fn() -> Vec<u64> + 'static,
+        tell: impl Fn(News) + 'static,
+    ) -> Rc<Client> {
         Rc::new(Client {
             page,
+            program,
+            widget,
+            lang,
+            have: Box::new(have),
             tell: Box::new(tell),
-            worker: RefCell::default(),
+            labour: RefCell::default(),
             ready: Cell::default(),
-            busy: Cell::default(),
-            show: RefCell::default(),
-            others: RefCell::default(),
-            last: RefCell::default(),
+            query: RefCell::default(),
+            edits: RefCell::default(),
+            sent: RefCell::default(),
+            wanted: Cell::default(),
+            counts: Cell::new(true),
             deaths: Cell::default(),
         })
     }
 
-    /// Asks for a scene, in place of any that waits.
-    pub fn show(self: &Rc<Self>, ask: Ask) {
-        *self.show.borrow_mut() = Some(ask);
+    /// Opens another state.
+    pub fn open(self: &Rc<Self>, query: &str) {
+        *self.query.borrow_mut() = query.to_string();
+        self.edits.borrow_mut().clear();
+        self.counts.set(false);
+        self.want();
+    }
+
+    /// Changes the state. A newer change of one control takes the place of one not sent.
+    pub fn edit(self: &Rc<Self>, path: &str, to: To) {
+        {
+            let mut edits = self.edits.borrow_mut();
+            if !matches!(to, To::Member(..)) {
+                edits.retain(|edit| edit.path != path);
+            }
+            edits.push(Edit { path: path.to_string(), to });
+        }
+        self.want();
+    }
+
+    /// Whether a change of this control is on its way: what the worker says of it is old.
+    pub fn is_editing(&self, path: &str) -> bool {
+        self.edits.borrow().iter().any(|edit| edit.path == path)
+    }
+
+    /// The state, without what is on its way.
+    pub fn query(&self) -> String {
+        self.query.borrow().clone()
+    }
+
+    fn want(self: &Rc<Self>) {
+        self.wanted.set(true);
         self.go_on();
     }
 
-    /// Asks for something else.
-    pub fn ask(self: &Rc<Self>, ask: Ask) {
-        self.others.borrow_mut().push_back(ask);
-        self.go_on();
-    }
-
-    /// Sends what waits, if the worker is free.
+    /// Asks for what is wanted, if the worker is free.
     fn go_on(self: &Rc<Self>) {
-        if self.worker.borrow().is_none() {
+        if self.labour.borrow().is_none() {
             return self.start();
         }
-        if !self.ready.get() || self.busy.get() {
+        if !self.ready.get() || self.sent.borrow().is_some() || !self.wanted.replace(false) {
             return;
         }
-        let show = self.show.borrow_mut().take();
-        if show.is_some() {
-            *self.last.borrow_mut() = show.clone();
-        }
-        let Some(ask) = show.or_else(|| self.others.borrow_mut().pop_front()) else { return };
-        let bytes = js_sys::Uint8Array::from(&encode(&ask)[..]).buffer();
-        if let Some(running) = &*self.worker.borrow() {
-            self.busy.set(true);
-            let sent = running.worker.post_message_with_transfer(&bytes, &js_sys::Array::of1(&bytes));
-            sent.expect("bytes can be sent");
+        let edits = std::mem::take(&mut *self.edits.borrow_mut());
+        let show = Show {
+            widget: self.widget.clone(),
+            query: self.query(),
+            edits: edits.clone(),
+            lang: Some(self.lang),
+            have: (self.have)(),
+        };
+        *self.sent.borrow_mut() = Some(edits);
+        self.counts.set(true);
+        if let Some(labour) = &*self.labour.borrow() {
+            labour.send(&encode(&show));
         }
     }
 
-    /// Starts the worker from a blob, the one way that works in pages, frames
-    /// and sandboxes alike.
     fn start(self: &Rc<Self>) {
-        let Page { worker, worker_wasm, .. } = self.page;
-        let script = format!(
-            "importScripts({worker:?});wasm_bindgen({{module_or_path:{worker_wasm:?}}})\
-             .catch(e=>setTimeout(()=>{{throw e}}));"
-        );
-        let started = browser::text_blob(&script, "text/javascript")
-            .and_then(|blob| Url::create_object_url_with_blob(&blob))
-            .and_then(|url| Worker::new(&url));
-        let Ok(worker) = started else { return self.died() };
-
-        let client = Rc::downgrade(self);
-        let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let Some(client) = client.upgrade() else { return };
-            let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
-            client.heard(decode(&bytes).unwrap_or_else(Answer::Garbled));
-        });
-        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        let client = Rc::downgrade(self);
-        let error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-            event.prevent_default();
-            if let Some(client) = client.upgrade() {
+        let (hearing, dying) = (Rc::downgrade(self), Rc::downgrade(self));
+        let hear = move |bytes: Vec<u8>| {
+            if let Some(client) = hearing.upgrade() {
+                client.heard(decode(&bytes).unwrap_or_else(Answer::Garbled));
+            }
+        };
+        let died = move || {
+            if let Some(client) = dying.upgrade() {
                 client.died();
             }
-        });
-        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+        };
         self.ready.set(false);
-        self.busy.set(false);
-        *self.worker.borrow_mut() = Some(Running { worker, _message: message, _error: error });
+        match Labour::start(self.page, &self.program, hear, died) {
+            Some(labour) => *self.labour.borrow_mut() = Some(labour),
+            None => self.died(),
+        }
     }
 
     fn heard(self: &Rc<Self>, answer: Answer) {
-        if answer == Answer::Ready {
-            self.ready.set(true);
-        } else {
-            self.busy.set(false);
-            self.deaths.set(0);
-            (self.tell)(News::Answer(answer));
+        match answer {
+            Answer::Ready => self.ready.set(true),
+            Answer::Garbled(error) => {
+                web_sys::console::error_1(&error.into());
+                return self.died();
+            }
+            Answer::Shown(shown) => {
+                *self.sent.borrow_mut() = None;
+                self.deaths.set(0);
+                if self.counts.get() {
+                    *self.query.borrow_mut() = shown.query.clone();
+                    (self.tell)(News::Shown(shown));
+                }
+            }
         }
         self.go_on();
     }
@@ -140,39 +168,27 @@ impl Client {
         let again = self.deaths.get() < 2;
         (self.tell)(News::Died(again));
         if again {
-            self.restart();
+            self.go_on();
         }
     }
 
-    /// Starts anew in the last state.
+    /// Starts anew in the last state, after a second death.
     pub fn restart(self: &Rc<Self>) {
-        let last = self.last.borrow().clone();
-        if self.show.borrow().is_none() {
-            // What the page had from the dead worker may be wrong: everything is asked for again.
-            *self.show.borrow_mut() = last.map(|ask| match ask {
-                Ask::Show { widget, query, lang, .. } => Ask::Show { widget, query, lang, have: Vec::new() },
-                other => other,
-            });
-        }
-        self.go_on();
+        self.deaths.set(0);
+        self.want();
     }
 
-    /// Ends the worker, whatever it does. Asking again starts another.
-    pub fn stop(&self) {
-        if let Some(running) = self.worker.borrow_mut().take() {
-            running.worker.set_onmessage(None);
-            running.worker.set_onerror(None);
-            running.worker.terminate();
-            // The closures may be the ones that are running now: let them return first.
-            browser::later(0, move || drop(running));
+    /// Ends the worker, whatever it does; asking again starts another. What was
+    /// under way is to be asked again.
+    fn stop(&self) {
+        *self.labour.borrow_mut() = None;
+        if let Some(sent) = self.sent.borrow_mut().take() {
+            let mut edits = self.edits.borrow_mut();
+            let later = std::mem::take(&mut *edits);
+            edits.extend(sent.into_iter().filter(|edit| !later.iter().any(|newer| newer.path == edit.path)));
+            edits.extend(later);
         }
         self.ready.set(false);
-        self.busy.set(false);
-    }
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        self.stop();
+        self.wanted.set(true);
     }
 }

@@ -1,438 +1,446 @@
-//! The frame round every widget: pictures, controls, status, and what opens beneath.
+//! The frame round every widget, come to life. The page's build has written it
+//! into the figure as a template; here it is put in the picture's place, what
+//! the reader does to it goes to the worker, and what the worker says is shown.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
 
-use leptos::mount::mount_to;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{CustomEvent, HtmlElement};
+use web_sys::{
+    CustomEvent, Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement, KeyboardEvent, PointerEvent,
+};
 
-use super::bind::{click, effect, part, text};
 use super::client::{Client, News};
-use super::controls::{Controls, Drive};
-use super::drawers::{Drawer, DrawerButtons, Drawers};
-use super::page::Page;
+use super::controls::{all, fill, fold, on_change, on_input};
+use super::layers::Layers;
 use super::picture::Picture;
-use super::{OPEN, browser, own_part, words};
+use super::{DRAWER, OPEN, said};
+use crate::browser::page::{Page, own_part};
+use crate::browser::{self, emit};
 use crate::paint::theme::Theme;
-use crate::protocol::{Answer, Ask, Checked};
-use crate::scene::{Entry, Mark, Scene, Table};
-use crate::spec::{Complaint, Lang, Text};
-use crate::widgets::{Spec, State};
+use crate::protocol::Shown;
+use crate::scene::{Handle, Scene};
+use crate::spec::To;
 
-/// A stage's state: signals that all its parts share.
-#[derive(Clone, Copy)]
 pub struct Stage {
-    pub page: &'static Page,
-    pub spec: &'static Spec,
-    pub lang: Lang,
-    pub figure: StoredValue<String>,
-    /// What the page's author set; a reset returns to it.
-    pub home: StoredValue<State>,
-    pub state: RwSignal<State>,
-    /// What the worker last made of the state. Layers without marks are in `layers`.
-    pub scene: RwSignal<Option<Arc<Scene>>>,
-    pub layers: StoredValue<Layers, LocalStorage>,
-    pub theme: RwSignal<Option<Arc<Theme>>>,
-    /// What was ignored or changed in what was asked for.
-    pub notices: RwSignal<Vec<String>>,
-    pub complaint: RwSignal<Option<Complaint>>,
-    pub trouble: RwSignal<Option<Text>>,
-    pub playing: RwSignal<bool>,
+    page: &'static Page,
+    /// The figure, and the card that stands in it in place of the picture.
+    figure: HtmlElement,
+    pub card: HtmlElement,
+    client: OnceCell<Rc<Client>>,
+    pub layers: RefCell<Layers>,
+    pictures: RefCell<Vec<Picture>>,
+    theme: RefCell<Option<Theme>>,
+    /// What is shown, and what is to be shown with the next frame.
+    scene: RefCell<Option<Scene>>,
+    coming: RefCell<Option<Scene>>,
+    /// The handle that is being dragged: panel, handle, and how far the pointer is from its middle.
+    held: Cell<Option<(usize, usize, f64, f64)>>,
+    playing: Cell<bool>,
+    visible: Cell<bool>,
     /// Whole runs in four seconds.
-    pub speed: RwSignal<f64>,
-    pub drawer: RwSignal<Option<Drawer>>,
-    pub table: RwSignal<Option<Arc<Table>>>,
-    pub checked: RwSignal<Option<Vec<Checked>>>,
-    client: StoredValue<Option<Rc<Client>>, LocalStorage>,
+    pub speed: Cell<f64>,
+    /// When what is shown will be spoken.
+    timer: Cell<i32>,
 }
 
-/// The layers that need not be sent again, newest last.
-#[derive(Default)]
-pub struct Layers(Vec<(u64, Rc<Vec<Mark>>)>);
+/// A run takes so many milliseconds at speed 1.
+const RUN: f64 = 4000.0;
 
-/// More than any scene has.
-const KEPT_LAYERS: usize = 12;
+/// Mounts a stage into a figure; the static picture stands until the first scene is drawn.
+pub fn mount(page: &'static Page, figure: &HtmlElement, query: &str) {
+    // An embed carries a template a language.
+    let code = page.lang.code();
+    let found = figure.query_selector(&format!("template[lang={code}],template:not([lang])")).ok().flatten();
+    // The build made the figure, with its template.
+    let Some(template) = found.and_then(|found| found.dyn_into::<HtmlTemplateElement>().ok()) else { return };
+    let card = template.content().first_element_child();
+    let card = card.and_then(|card| card.clone_node_with_deep(true).ok()).expect("a template holds a card");
+    let card: HtmlElement = card.unchecked_into();
+    figure.insert_before(&card, figure.first_child().as_ref()).expect("its own child");
 
-impl Layers {
-    fn keep(&mut self, key: u64, marks: Vec<Mark>) {
-        self.0.retain(|(known, _)| *known != key);
-        self.0.push((key, Rc::new(marks)));
-        if self.0.len() > KEPT_LAYERS {
-            self.0.remove(0);
+    let stage = Rc::new(Stage {
+        page,
+        figure: figure.clone(),
+        card,
+        client: OnceCell::new(),
+        layers: RefCell::default(),
+        pictures: RefCell::default(),
+        theme: RefCell::default(),
+        scene: RefCell::default(),
+        coming: RefCell::default(),
+        held: Cell::default(),
+        playing: Cell::default(),
+        visible: Cell::new(true),
+        speed: Cell::new(1.0),
+        timer: Cell::default(),
+    });
+    let attribute = |name: &str| figure.get_attribute(name).unwrap_or_default();
+    let about = (format!("worker-{}", attribute("data-program")), attribute("data-widget"), page.lang);
+    let (having, hearing) = (stage.clone(), stage.clone());
+    let client = Client::new(page, about, move || having.layers.borrow().keys(), move |news| hearing.hear(news));
+    stage.client.set(client).ok().expect("set once");
+    stage.read_theme();
+    let own = stage.clone();
+    browser::on_theme(move || own.read_theme());
+    let own = stage.clone();
+    browser::on_size(&stage.part(".panels"), move || own.draw());
+    let own = stage.clone();
+    browser::on_sight(figure, move |seen| {
+        if !own.visible.replace(seen) && seen {
+            own.keep_playing();
         }
-    }
-
-    pub fn get(&self, key: u64) -> Option<Rc<Vec<Mark>>> {
-        self.0.iter().find(|(known, _)| *known == key).map(|(_, marks)| marks.clone())
-    }
-
-    fn keys(&self) -> Vec<u64> {
-        self.0.iter().map(|(key, _)| *key).collect()
-    }
+    });
+    stage.listen();
+    stage.client().open(query);
 }
 
 impl Stage {
-    pub fn say(self, text: Text) -> &'static str {
-        text.get(self.lang)
+    fn client(&self) -> &Rc<Client> {
+        self.client.get().expect("mounted")
     }
 
-    /// The scene with all its marks, for a picture of it.
-    pub fn whole_scene(self) -> Option<Scene> {
-        let mut scene = (*self.scene.get_untracked()?).clone();
-        self.layers.with_value(|layers| {
-            for layer in scene.panels.iter_mut().flat_map(|panel| &mut panel.layers) {
-                if layer.marks.is_none() {
-                    layer.marks = layers.get(layer.key).map(|marks| (*marks).clone());
-                }
-            }
-        });
-        Some(scene)
+    /// A part of the card that the template has.
+    pub fn part(&self, selector: &str) -> Element {
+        let found = self.card.query_selector(selector).expect("the selector is well-formed");
+        found.unwrap_or_else(|| panic!("the template has no {selector}"))
     }
 
-    /// Opens the state of a query, and says what was wrong with it.
-    pub fn open(self, query: &str) {
-        let (state, notices) = State::from_query(self.spec, query);
-        self.playing.set(false);
-        self.notices.set(notices.iter().map(|notice| notice.sentence(self.lang)).collect());
-        self.state.set(state);
+    /// Changes one setting.
+    pub fn edit(&self, path: &str, to: To) {
+        self.client().edit(path, to);
     }
 
-    pub fn reset(self) {
-        self.playing.set(false);
-        self.notices.set(Vec::new());
-        self.state.set(self.home.get_value());
+    pub fn is_editing(&self, path: &str) -> bool {
+        self.client().is_editing(path)
     }
 
-    pub fn set_step(self, step: u32) {
-        self.state.update(|state| state.step = Some(step));
+    /// Shows another step, at rest.
+    pub fn go(&self, step: u32) {
+        self.play(false);
+        self.scrub().set_value_as_number(step as f64);
+        self.edit("step", To::Number(step as f64));
     }
 
-    /// The step that is shown and the last there is.
-    pub fn steps(self) -> (u32, u32) {
-        self.scene.with(|scene| scene.as_ref().map_or((0, 0), |scene| (scene.step, scene.last)))
+    /// Opens the state of a query.
+    fn open(&self, query: &str) {
+        self.play(false);
+        self.client().open(query);
     }
 
-    pub fn ask_table(self) {
-        self.table.set(None);
-        let (widget, query) = (self.spec.name.to_string(), self.state.with_untracked(State::to_query));
-        self.ask(Ask::Table { widget, query, lang: self.lang });
+    fn scrub(&self) -> HtmlInputElement {
+        self.part(".scrub input").unchecked_into()
     }
 
-    pub fn ask_check(self, traces: String) {
-        self.checked.set(None);
-        self.ask(Ask::Check { traces });
+    /// The step that was last asked for, which may not be shown yet, and the last there is.
+    fn steps(&self) -> (u32, u32) {
+        let scrub = self.scrub();
+        (scrub.value_as_number() as u32, scrub.max().parse().unwrap_or(0))
     }
+}
 
-    fn ask(self, ask: Ask) {
-        self.client.with_value(|client| client.as_ref().expect("mounted").ask(ask));
-    }
-
-    pub fn try_again(self) {
-        self.trouble.set(None);
-        self.client.with_value(|client| client.as_ref().expect("mounted").restart());
-    }
-
-    fn hear(self, news: News, coming: &Rc<RefCell<Option<Scene>>>) {
+/// What the worker says.
+impl Stage {
+    fn hear(self: &Rc<Self>, news: News) {
         match news {
             News::Died(again) => {
-                self.playing.set(false);
-                self.layers.update_value(|layers| *layers = Layers::default());
-                self.trouble.set(Some(if again { words::DIED } else { words::DEAD }));
-            }
-            News::Answer(Answer::Scene(mut scene)) => {
-                self.layers.update_value(|layers| {
-                    for layer in scene.panels.iter_mut().flat_map(|panel| &mut panel.layers) {
-                        if layer.key != 0
-                            && let Some(marks) = layer.marks.take()
-                        {
-                            layers.keep(layer.key, marks);
-                        }
-                    }
-                });
-                // At most one scene a frame: a newer one takes the place of one not drawn yet.
-                let waiting = coming.borrow_mut().replace(scene).is_some();
-                if !waiting {
-                    let coming = coming.clone();
-                    browser::next_frame(move |_| {
-                        if let Some(scene) = coming.borrow_mut().take() {
-                            self.complaint.try_set(None);
-                            self.scene.try_set(Some(Arc::new(scene)));
-                        }
-                    });
+                self.play(false);
+                *self.layers.borrow_mut() = Layers::default();
+                if !again {
+                    browser::class(&self.card, "waiting", false);
                 }
+                said::trouble(self, Some(again));
             }
-            News::Answer(Answer::Refused(complaint)) => {
-                self.playing.set(false);
-                self.complaint.set(Some(complaint));
-            }
-            News::Answer(Answer::Table(table)) => self.table.set(Some(Arc::new(table))),
-            News::Answer(Answer::Checked(rows)) => self.checked.set(Some(rows)),
-            News::Answer(Answer::Garbled(error)) => {
-                web_sys::console::error_1(&error.into());
-                self.checked.set(Some(Vec::new()));
-            }
-            News::Answer(Answer::Ready) => {}
+            News::Shown(shown) => self.shown(*shown),
         }
     }
 
-    /// Moves on while playing, by the time that passed.
-    fn play_on(self, visible: Rc<Cell<bool>>, before: f64, behind: f64) {
+    fn shown(self: &Rc<Self>, shown: Shown) {
+        let Shown { query, controls, folds, notices, scene } = shown;
+        controls.iter().for_each(|control| fill(self, control));
+        folds.iter().for_each(|part| fold(&self.card, part));
+        let drawer = self.part(".drawer");
+        browser::attribute(&drawer, "data-query", &query);
+        emit(&drawer, DRAWER, "");
+        // What was said stays while a run plays on, and goes with the next thing that is done.
+        if !notices.is_empty() || !self.playing.get() {
+            said::lines(&self.part(".notices"), "notice", &notices);
+        }
+        match scene {
+            Err(refusal) => {
+                // A scene that has not been drawn yet is older, and would hide what is said now.
+                self.coming.take();
+                self.play(false);
+                self.come_to_life();
+                said::refusal(self, &refusal);
+            }
+            // At most one scene a frame: a newer one takes the place of one not drawn yet.
+            Ok(mut scene) => {
+                self.layers.borrow_mut().take(&mut scene);
+                if self.coming.replace(Some(scene)).is_none() {
+                    let stage = self.clone();
+                    browser::next_frame(move |_| stage.take());
+                }
+            }
+        }
+    }
+
+    /// Takes the scene that has come.
+    fn take(self: &Rc<Self>) {
+        let Some(scene) = self.coming.take() else { return };
+        said::trouble(self, None);
+        said::status(self, &scene, &self.scene.borrow());
+        self.part(".card-title").set_text_content(Some(&scene.title));
+        *self.scene.borrow_mut() = Some(scene);
+        self.come_to_life();
+        self.draw();
+        self.speak_soon();
+    }
+
+    /// The static picture goes when there is something to stand in its place.
+    fn come_to_life(&self) {
+        if let Ok(Some(still)) = self.figure.query_selector(".card:not(.live)") {
+            browser::class(&self.card, "waiting", false);
+            still.remove();
+        }
+    }
+
+    /// Says what is to be seen once things are at rest, not at every step of a run or a drag.
+    fn speak_soon(self: &Rc<Self>) {
+        browser::cancel(self.timer.get());
+        if !self.playing.get() {
+            let stage = self.clone();
+            self.timer.set(browser::later(600, move || said::speak(&stage)));
+        }
+    }
+
+    fn read_theme(&self) {
+        match self.page.theme() {
+            Ok(theme) => *self.theme.borrow_mut() = Some(theme),
+            Err(error) => web_sys::console::error_1(&error.into()),
+        }
+        self.draw();
+    }
+
+    /// Draws the scene as it stands, in the size and the colours that the page has now.
+    fn draw(&self) {
+        let (scene, theme) = (self.scene.borrow(), self.theme.borrow());
+        let (Some(scene), Some(theme)) = (&*scene, &*theme) else { return };
+        let mut pictures = self.pictures.borrow_mut();
+        // The pictures are made anew only when other panels come, such as a map in place of a chart.
+        if !pictures.iter().map(Picture::name).eq(scene.panels.iter().map(|panel| panel.name.as_str())) {
+            pictures.drain(..).for_each(Picture::remove);
+            let legend = self.part(".legend");
+            let blank = browser::read(&self.card, "data-blank");
+            pictures.extend(scene.panels.iter().map(|panel| Picture::new(&legend, panel, &blank)));
+        }
+        for (picture, panel) in pictures.iter_mut().zip(&scene.panels) {
+            picture.show(panel, theme, &self.layers.borrow());
+        }
+        for (index, panel) in scene.panels.iter().enumerate() {
+            let rests = |which: usize, handle: &Handle| {
+                let held = self.held.get().is_some_and(|held| (held.0, held.1) == (index, which));
+                !held && !self.is_editing(&handle.x_setting)
+            };
+            pictures[index].place(panel, rests);
+        }
+    }
+}
+
+/// What the reader does.
+impl Stage {
+    /// One listener for all that happens on the card, and one for links
+    /// elsewhere on the page that open this figure in another state.
+    fn listen(self: &Rc<Self>) {
+        const EVENTS: [&str; 9] = [
+            "input",
+            "change",
+            "click",
+            "pointerdown",
+            "pointermove",
+            "pointerup",
+            "pointercancel",
+            "lostpointercapture",
+            "keydown",
+        ];
+        let stage = self.clone();
+        let heard = Closure::<dyn FnMut(Event)>::new(move |event: Event| stage.happened(&event));
+        for event in EVENTS {
+            browser::listen(&self.card, event, &heard);
+        }
+        browser::listen(&self.figure, OPEN, &heard);
+        // As long as the page: a stage is never taken down while its figure stands.
+        heard.forget();
+    }
+
+    fn happened(self: &Rc<Self>, event: &Event) {
+        match event.type_().as_str() {
+            "input" => on_input(self, event),
+            "change" => on_change(self, event),
+            "click" => self.clicked(event),
+            "pointerdown" => self.grasp(event.unchecked_ref()),
+            "pointermove" => self.drag(event.unchecked_ref()),
+            "keydown" => self.press(event.unchecked_ref()),
+            OPEN => {
+                let query = event.unchecked_ref::<CustomEvent>().detail().as_string();
+                self.open(&own_part(&query.unwrap_or_default()));
+            }
+            _ => self.let_go(),
+        }
+    }
+
+    fn clicked(self: &Rc<Self>, event: &Event) {
+        let Some(button) = closest(event, "button") else { return };
+        if let Some(act) = button.get_attribute("data-act") {
+            self.act(&act);
+        } else if button.class_list().contains("menu") {
+            let open = browser::read(&button, "aria-expanded") != "true";
+            browser::attribute(&button, "aria-expanded", if open { "true" } else { "false" });
+        } else if let Some(kind) = button.get_attribute("data-drawer") {
+            self.open_drawer(&kind);
+        }
+    }
+
+    /// What a click on one of the template's buttons does.
+    fn act(self: &Rc<Self>, act: &str) {
+        let (at, last) = self.steps();
+        match act {
+            "play" => {
+                let playing = !self.playing.get();
+                if playing && at >= last {
+                    self.go(0);
+                }
+                self.play(playing);
+                self.keep_playing();
+            }
+            "rewind" => self.go(0),
+            "back" => self.go(at.saturating_sub(1)),
+            "forth" => self.go((at + 1).min(last)),
+            "reset" => self.open(&browser::read(&self.figure, "data-home")),
+            "again" => self.client().restart(),
+            _ => {}
+        }
+    }
+
+    /// Opens a drawer, or closes it if it is open. Its program is fetched by the event.
+    fn open_drawer(&self, kind: &str) {
+        let drawer: HtmlElement = self.part(".drawer").unchecked_into();
+        let open = drawer.hidden() || browser::read(&drawer, "data-kind") != kind;
+        drawer.set_hidden(!open);
+        browser::attribute(&drawer, "data-kind", if open { kind } else { "none" });
+        for button in all(&self.card, ".card-bar button") {
+            let this = open && button.get_attribute("data-drawer").as_deref() == Some(kind);
+            browser::attribute(&button, "aria-expanded", if this { "true" } else { "false" });
+        }
+        emit(&drawer, DRAWER, "");
+    }
+
+    /// The handle under a pointer or the keyboard: panel, handle.
+    fn handle(&self, event: &Event) -> Option<(usize, usize)> {
+        let button = closest(event, ".handle")?;
+        self.pictures.borrow().iter().enumerate().find_map(|(index, picture)| Some((index, picture.which(&button)?)))
+    }
+
+    fn grasp(&self, event: &PointerEvent) {
+        let Some((panel, which)) = self.handle(event) else { return };
+        let pictures = self.pictures.borrow();
+        let (button, (x, y)) = pictures[panel].grasped(which);
+        // With the pointer captured, letting go outside the window ends the drag too.
+        let _ = button.set_pointer_capture(event.pointer_id());
+        browser::class(button, "held", true);
+        self.held.set(Some((panel, which, x - event.client_x() as f64, y - event.client_y() as f64)));
+    }
+
+    fn drag(&self, event: &PointerEvent) {
+        if let Some((panel, which, dx, dy)) = self.held.get() {
+            self.put(panel, which, (event.client_x() as f64 + dx, event.client_y() as f64 + dy));
+        }
+    }
+
+    fn let_go(&self) {
+        if let Some((panel, which, ..)) = self.held.take() {
+            browser::class(self.pictures.borrow()[panel].grasped(which).0, "held", false);
+        }
+    }
+
+    /// Arrow keys move a handle by a hundredth of the picture; with `Shift`, by a tenth.
+    fn press(&self, event: &KeyboardEvent) {
+        let Some((panel, which)) = self.handle(event) else { return };
+        let (x, y) = self.pictures.borrow()[panel].grasped(which).1;
+        let (width, height) = self.pictures.borrow()[panel].size();
+        let far = if event.shift_key() { 0.1 } else { 0.01 };
+        let (dx, dy) = match event.key().as_str() {
+            "ArrowLeft" => (-far, 0.0),
+            "ArrowRight" => (far, 0.0),
+            "ArrowUp" => (0.0, -far),
+            "ArrowDown" => (0.0, far),
+            _ => return,
+        };
+        event.prevent_default();
+        self.put(panel, which, (x + dx * width, y + dy * height));
+    }
+
+    /// Puts a handle at a pixel, and the settings that it stands for.
+    fn put(&self, panel: usize, which: usize, at: (f64, f64)) {
+        let scene = self.scene.borrow();
+        let Some(handle) = scene.as_ref().and_then(|scene| scene.panels.get(panel)?.handles.get(which)) else { return };
+        self.play(false);
+        let (x, y) = self.pictures.borrow_mut()[panel].put(which, at, handle.y_setting.is_empty());
+        self.edit(&handle.x_setting, To::Number(x));
+        if !handle.y_setting.is_empty() {
+            self.edit(&handle.y_setting, To::Number(y));
+        }
+    }
+}
+
+/// The element itself or round it that a selector names.
+fn closest(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+/// Playing.
+impl Stage {
+    fn play(&self, playing: bool) {
+        if self.playing.replace(playing) == playing {
+            return;
+        }
+        let play = self.part(".play");
+        let name = browser::read(&play, if playing { "data-pause" } else { "data-play" });
+        browser::attribute(&play, "aria-label", &name);
+        browser::attribute(&play, "title", &name);
+        browser::class(&play, "playing", playing);
+    }
+
+    /// Runs the play loop while the stage plays and is seen.
+    fn keep_playing(self: &Rc<Self>) {
+        if self.playing.get() && self.visible.get() {
+            let stage = self.clone();
+            let at = self.steps().0 as f64;
+            browser::next_frame(move |now| stage.play_on(now, at));
+        } else {
+            self.speak_soon();
+        }
+    }
+
+    /// Moves on by the time that passed.
+    fn play_on(self: Rc<Self>, before: f64, at: f64) {
         browser::next_frame(move |now| {
-            let playing = self.playing.try_get_untracked().unwrap_or(false);
-            if !playing || !visible.get() {
-                return;
+            let last = self.steps().1 as f64;
+            if !self.playing.get() || !self.visible.get() {
+                return self.speak_soon();
             }
-            let (step, last) = untrack(|| self.steps());
-            let elapsed = (now - before).clamp(0.0, 100.0) / 4000.0;
-            let ahead = behind + elapsed * self.speed.get_untracked() * last as f64;
-            let whole = ahead.floor().min((last - step.min(last)) as f64);
-            if whole >= 1.0 {
-                self.set_step(step + whole as u32);
+            let elapsed = (now - before).clamp(0.0, 100.0) / RUN;
+            let ahead = (at + elapsed * self.speed.get() * last).min(last);
+            if ahead.floor() > at.floor() {
+                self.edit("step", To::Number(ahead.floor()));
             }
-            if step + whole as u32 >= last && last > 0 {
-                self.playing.set(false);
+            if ahead >= last {
+                self.play(false);
+                self.speak_soon();
             } else {
-                self.play_on(visible, now, ahead - whole);
+                self.play_on(now, ahead);
             }
         });
     }
-}
-
-/// Mounts a stage into a figure; the static picture stands until the first scene is drawn.
-pub fn mount(page: &'static Page, spec: &'static Spec, figure: &HtmlElement, query: String) {
-    let live: HtmlElement = browser::document().create_element("div").expect("a valid name").unchecked_into();
-    live.set_class_name("card live waiting");
-    figure.insert_before(&live, figure.first_child().as_ref()).expect("its own child");
-    let within = figure.clone();
-    let shown = live.clone();
-    let mounted = mount_to(live, move || view(page, spec, within, shown, query));
-    mounted.forget();
-}
-
-fn view(
-    page: &'static Page,
-    spec: &'static Spec,
-    figure: HtmlElement,
-    live: HtmlElement,
-    query: String,
-) -> impl IntoView {
-    let (state, notices) = State::from_query(spec, &query);
-    let lang = page.lang;
-    let stage = Stage {
-        page,
-        spec,
-        lang,
-        figure: StoredValue::new(figure.id()),
-        home: StoredValue::new(state.clone()),
-        state: RwSignal::new(state),
-        scene: RwSignal::new(None),
-        layers: StoredValue::new_local(Layers::default()),
-        theme: RwSignal::new(read_theme(page)),
-        notices: RwSignal::new(notices.iter().map(|notice| notice.sentence(lang)).collect()),
-        complaint: RwSignal::new(None),
-        trouble: RwSignal::new(None),
-        playing: RwSignal::new(false),
-        speed: RwSignal::new(1.0),
-        drawer: RwSignal::new(None),
-        table: RwSignal::new(None),
-        checked: RwSignal::new(None),
-        client: StoredValue::new_local(None),
-    };
-    let coming = Rc::default();
-    stage.client.set_value(Some(Client::new(page, move |news| stage.hear(news, &coming))));
-    browser::on_theme(move || {
-        stage.theme.try_set(read_theme(page));
-    });
-
-    // Whatever changes the state asks the worker for its scene.
-    effect(move || {
-        let query = stage.state.with(State::to_query);
-        let have = stage.layers.with_value(Layers::keys);
-        let ask = Ask::Show { widget: spec.name.to_string(), query, lang, have };
-        stage.client.with_value(|client| client.as_ref().expect("mounted").show(ask));
-    });
-    // The static picture goes when there is something to stand in its place.
-    let within = figure.clone();
-    effect(move || {
-        let something = stage.scene.with(Option::is_some)
-            || stage.complaint.with(Option::is_some)
-            || stage.trouble.with(Option::is_some);
-        if something && live.class_list().contains("waiting") {
-            let _ = live.class_list().remove_1("waiting");
-            if let Ok(Some(still)) = within.query_selector(".card:not(.live)") {
-                still.remove();
-            }
-        }
-    });
-    keep_playing(stage, &figure);
-    listen(stage, &figure);
-
-    let title = text(move || {
-        stage.scene.with(|scene| scene.as_ref().map_or(spec.title.get(lang).to_string(), |scene| scene.title.clone()))
-    });
-    // The pictures are made anew only when other panels come, such as a map in place of a chart.
-    let names = Memo::new(move |_| {
-        let names = |scene: &Arc<Scene>| scene.panels.iter().map(|panel| panel.name.clone()).collect();
-        stage.scene.with(|scene| scene.as_ref().map_or(Vec::<String>::new(), names))
-    });
-    let pictures = part(move || {
-        let names = names.get().into_iter().enumerate();
-        names.map(|(index, name)| view! { <Picture stage index name/> }.into_any()).collect_view().into_any()
-    });
-    let legend = part(move || {
-        let entries = stage.scene.with(|scene| scene.as_ref().map_or(Vec::new(), |scene| scene.legend.clone()));
-        if entries.is_empty() {
-            return ().into_any();
-        }
-        view! { <ul class="legend">{entries.into_iter().map(legend_line).collect_view()}</ul> }.into_any()
-    });
-    view! {
-        <div class="card-bar">
-            <h3 class="card-title">{title}</h3>
-            <DrawerButtons stage/>
-        </div>
-        <div class="panels">
-            {pictures}
-            {legend}
-        </div>
-        <Drive stage/>
-        <Controls stage/>
-        <Status stage/>
-        <Drawers stage/>
-    }
-}
-
-fn read_theme(page: &Page) -> Option<Arc<Theme>> {
-    match page.theme() {
-        Ok(theme) => Some(Arc::new(theme)),
-        Err(error) => {
-            web_sys::console::error_1(&error.into());
-            None
-        }
-    }
-}
-
-/// Runs the play loop while the stage plays and is seen.
-fn keep_playing(stage: Stage, figure: &HtmlElement) {
-    let visible = Rc::new(Cell::new(true));
-    let start = {
-        let visible = visible.clone();
-        move || {
-            if stage.playing.get_untracked() && visible.get() {
-                let visible = visible.clone();
-                browser::next_frame(move |now| stage.play_on(visible, now, 0.0));
-            }
-        }
-    };
-    let again = start.clone();
-    let sight = browser::Sight::of(figure, move |seen| {
-        if !visible.replace(seen) && seen {
-            again();
-        }
-    });
-    let sight = StoredValue::new_local(Some(sight));
-    on_cleanup(move || sight.set_value(None));
-    effect(move || {
-        stage.playing.track();
-        start();
-    });
-}
-
-/// A link elsewhere on the page may open this figure in another state.
-fn listen(stage: Stage, figure: &HtmlElement) {
-    let opened = Closure::<dyn FnMut(CustomEvent)>::new(move |event: CustomEvent| {
-        stage.open(&own_part(&event.detail().as_string().unwrap_or_default()));
-    });
-    let added = figure.add_event_listener_with_callback(OPEN, opened.as_ref().unchecked_ref());
-    added.expect("a name and a function are given");
-    let opened = StoredValue::new_local(Some(opened));
-    let figure = StoredValue::new_local(figure.clone());
-    on_cleanup(move || {
-        if let Some(opened) = opened.try_update_value(Option::take).flatten() {
-            let _ = figure
-                .with_value(|figure| figure.remove_event_listener_with_callback(OPEN, opened.as_ref().unchecked_ref()));
-        }
-    });
-}
-
-fn legend_line(entry: Entry) -> impl IntoView {
-    let pattern: Vec<String> = entry.dash.pattern().iter().map(|length| (*length as i32).to_string()).collect();
-    view! {
-        <li>
-            <svg class="swatch" viewBox="0 0 36 6" aria-hidden="true">
-                <line
-                    x1="1" y1="3" x2="35" y2="3"
-                    stroke=format!("var({})", entry.hue.property())
-                    stroke-dasharray=pattern.join(" ")
-                />
-            </svg>
-            <span class="legend-name">{entry.label}</span>
-            <span class="legend-note">{entry.note}</span>
-        </li>
-    }
-}
-
-/// What is to be seen, what went wrong, and the same for those who listen.
-#[component]
-fn Status(stage: Stage) -> impl IntoView {
-    let Stage { lang, .. } = stage;
-    let status = text(move || stage.scene.with(|s| s.as_ref().map_or(String::new(), |s| s.status.clone())));
-    let warnings = move || stage.scene.with(|s| s.as_ref().map_or(Vec::new(), |s| s.warnings.clone()));
-    // Spoken once things are at rest, not at every step of a run or a drag.
-    let spoken = RwSignal::new(String::new());
-    let timer = StoredValue::new(0);
-    effect(move || {
-        let text = [vec![status.get()], warnings()].concat().join(" ");
-        let playing = stage.playing.get();
-        browser::cancel(timer.get_value());
-        if !playing {
-            timer.set_value(browser::later(600, move || {
-                spoken.try_set(text);
-            }));
-        }
-    });
-    let list = move |class: &'static str, items: Vec<String>| {
-        items.into_iter().map(|item| view! { <p class=class>{item}</p> }).collect_view().into_any()
-    };
-    let alert = part(move || {
-        if let Some(complaint) = stage.complaint.get() {
-            return complain(&complaint, stage, lang).into_any();
-        }
-        let Some(text) = stage.trouble.get() else { return ().into_any() };
-        let again = click(move || stage.try_again());
-        view! {
-            <p class="notice">
-                {stage.say(text)} " " <button type="button" on:click=again>{stage.say(words::AGAIN)}</button>
-            </p>
-        }
-        .into_any()
-    });
-    view! {
-        <p class="status">{status}</p>
-        <p class="unseen" role="status">{spoken}</p>
-        {part(move || list("warning", warnings()))}
-        <div role="alert">{part(move || list("notice", stage.notices.get()))}</div>
-        <div role="alert">{alert}</div>
-    }
-}
-
-/// The sentence, and the text it speaks of with the place marked.
-fn complain(complaint: &Complaint, stage: Stage, lang: Lang) -> impl IntoView + use<> {
-    let sentence = complaint.sentence(lang).to_string();
-    let place = complaint.at.filter(|_| stage.state.with_untracked(|state| state.settings.has(&complaint.path)));
-    let place = place.map(|(from, to)| {
-        let text: Vec<char> =
-            stage.state.with_untracked(|s| s.settings.value(&complaint.path).to_text()).chars().collect();
-        let part = |from: usize, to: usize| {
-            text[from.min(text.len())..to.clamp(from, text.len().max(from)).min(text.len())].iter().collect::<String>()
-        };
-        let (before, meant, after) = (part(0, from), part(from, to), part(to, text.len()));
-        let meant = if meant.is_empty() { "\u{2423}".to_string() } else { meant };
-        view! { <code class="place">{before}<mark>{meant}</mark>{after}</code> }
-    });
-    view! { <p class="notice">{sentence} " " {place}</p> }
 }

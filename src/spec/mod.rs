@@ -6,17 +6,21 @@
 //! declarations.
 
 pub mod complaint;
+pub mod edit;
 pub mod look;
 pub mod number;
 pub mod query;
 pub mod scoped;
 pub mod setting;
 pub mod settings;
+pub mod slider;
 pub mod text;
 
 pub use complaint::Complaint;
+pub use edit::{Edit, To};
 pub use look::{Dash, Hue};
 pub use scoped::Scoped;
 pub use setting::{Choice, Field, Group, Kind, Setting};
 pub use settings::{Notice, Settings, Value};
-pub use text::{Lang, Text};
+pub use slider::Slider;
+pub use text::{Lang, Text, doc};

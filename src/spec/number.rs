@@ -1,5 +1,20 @@
 //! Numbers as people read them.
 
+use lexical_parse_float::FromLexical;
+
+/// The number nearest to what is written; a real minus sign is one, too.
+/// `None`: it is no number, or none that is finite. (Rust's own parser does the
+/// same with a table of ten kilobytes, which a worker can do without.)
+pub fn parse(text: &str) -> Option<f64> {
+    let text = text.trim().replace('−', "-");
+    f64::from_lexical(text.as_bytes()).ok().filter(|number| number.is_finite())
+}
+
+/// To so many significant digits, as one would set it by hand.
+pub fn round(value: f64, digits: usize) -> f64 {
+    parse(&format!("{value:.*e}", digits.max(1) - 1)).unwrap_or(value)
+}
+
 /// A number in at most `digits` significant digits, without trailing zeros:
 /// `0.25`, `1234`, `3.2e-8`. Not finite: `∞`, `−∞`, `NaN`.
 pub fn short(value: f64, digits: usize) -> String {
@@ -32,7 +47,40 @@ fn trim(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::short;
+    use super::*;
+
+    #[test]
+    fn parses_as_rust_does() {
+        let mut rng = crate::engine::rng::Rng::new(3);
+        let texts = [
+            "0.1",
+            "1e-3",
+            "−2.5",
+            " 7 ",
+            "1e400",
+            "1e-400",
+            "",
+            "1x",
+            "--1",
+            "9007199254740993",
+            "4.9e-324",
+            ".5",
+            "5.",
+        ];
+        for text in texts {
+            let rust = text.trim().replace('−', "-").parse::<f64>().ok().filter(|x| x.is_finite());
+            assert_eq!(parse(text), rust, "{text}");
+        }
+        for _ in 0..20_000 {
+            let bits = (rng.uniform() * 2f64.powi(53)) as u64 ^ ((rng.uniform() * 2f64.powi(53)) as u64) << 11;
+            let x = f64::from_bits(bits);
+            if x.is_finite() {
+                assert_eq!(parse(&x.to_string()), Some(x));
+                let long = format!("{x:.20e}");
+                assert_eq!(parse(&long), long.parse().ok(), "{long}");
+            }
+        }
+    }
 
     #[test]
     fn reads_well() {

@@ -1,5 +1,8 @@
 //! Queries of links: `a=1&b=x%20y`, taken apart and put together.
 
+/// Parameters of a link that are the page's, not a widget's own.
+pub const RESERVED: [&str; 5] = ["lang", "theme", "hide", "v", "widget"];
+
 /// The pairs of a query, in order; a leading `?` is allowed. Never fails:
 /// broken escapes stand as they are. A `+` is a plus, not a space: formulas are
 /// typed into links by hand.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::number::short;
+use super::number::{self, short};
 use super::setting::{Choice, Field, Kind};
 use super::text::Lang;
 use crate::say;
@@ -255,10 +255,7 @@ fn find(options: fn() -> Vec<Choice>, name: &str) -> Option<&'static str> {
 fn parse(kind: &Kind, text: &str) -> Option<Value> {
     let text = text.trim();
     match kind {
-        Kind::Number { .. } | Kind::Integer { .. } => {
-            let number: f64 = text.replace('−', "-").parse().ok()?;
-            number.is_finite().then_some(Value::Number(number))
-        }
+        Kind::Number { .. } | Kind::Integer { .. } => number::parse(text).map(Value::Number),
         Kind::Switch { .. } => match text {
             "true" | "1" | "on" | "yes" | "" => Some(Value::Switch(true)),
             "false" | "0" | "off" | "no" => Some(Value::Switch(false)),

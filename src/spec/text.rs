@@ -46,12 +46,23 @@ impl Text {
         Text { en, ko }
     }
 
+    /// A text that explains: a label, a help, a convention. Pages have it; a
+    /// worker's program (feature `lean`) only computes, and leaves it out.
+    pub const fn doc(en: &'static str, ko: &'static str) -> Self {
+        if cfg!(feature = "lean") { Text::new("", "") } else { Text::new(en, ko) }
+    }
+
     pub const fn get(self, lang: Lang) -> &'static str {
         match lang {
             Lang::En => self.en,
             Lang::Ko => self.ko,
         }
     }
+}
+
+/// As [`Text::doc`], for what is the same in both languages: a formula, a paper's title.
+pub const fn doc(text: &'static str) -> &'static str {
+    if cfg!(feature = "lean") { "" } else { text }
 }
 
 /// `format!` with one format string a language; both see the same arguments.

@@ -1,7 +1,7 @@
 //! What a ball does at a critical point: SGD beside momentum, at the same rate.
 
 use super::contours::bands;
-use super::{Spec, Widget};
+use super::{START, Spec, Widget};
 use crate::engine::eigen::eigenvalues2;
 use crate::engine::noise::{Noise, Noisy};
 use crate::engine::optim::settings::{MOMENTUM, lr};
@@ -17,7 +17,7 @@ use crate::spec::{Choice, Complaint, Dash, Field, Group, Hue, Kind, Lang, Scoped
 pub const SPEC: Spec = Spec {
     name: "critical-points",
     title: Text::new("Critical points", "임계점"),
-    line: Text::new(
+    line: Text::doc(
         "A local minimum, a saddle or a plateau: drag the start and see where SGD stays, \
          where momentum gets through, and how long each of them takes.",
         "지역 최솟값, 안장점, 고원 가운데 하나를 고르고 출발점을 끌어 보세요. \
@@ -34,32 +34,32 @@ pub const SPEC: Spec = Spec {
 const LANDSCAPE: Setting = Setting {
     name: "landscape",
     symbol: "",
-    label: Text::new("landscape", "지형"),
-    help: Text::new("What the balls roll on.", "공이 굴러갈 지형입니다."),
+    label: Text::doc("landscape", "지형"),
+    help: Text::doc("What the balls roll on.", "공이 굴러갈 지형입니다."),
     kind: Kind::Choice { options: landscapes, default: "local-minimum" },
 };
 
 const X: Setting = Setting {
     name: "x",
     symbol: "x₀",
-    label: Text::new("start, x", "출발점 x"),
-    help: Text::new("Where both start, along x.", "둘이 출발하는 점의 x 좌표입니다."),
+    label: Text::doc("start, x", "출발점 x"),
+    help: Text::doc("Where both start, along x.", "둘이 출발하는 점의 x 좌표입니다."),
     kind: Kind::Number { min: -6.0, max: 6.0, default: 1.5, log: false },
 };
 
 const Y: Setting = Setting {
     name: "y",
     symbol: "y₀",
-    label: Text::new("start, y", "출발점 y"),
-    help: Text::new("Where both start, along y.", "둘이 출발하는 점의 y 좌표입니다."),
+    label: Text::doc("start, y", "출발점 y"),
+    help: Text::doc("Where both start, along y.", "둘이 출발하는 점의 y 좌표입니다."),
     kind: Kind::Number { min: -6.0, max: 6.0, default: 0.0, log: false },
 };
 
 const STEPS: Setting = Setting {
     name: "steps",
     symbol: "",
-    label: Text::new("length of the run", "전체 걸음 수"),
-    help: Text::new("How many updates each of the two makes.", "둘이 각각 갱신하는 횟수입니다."),
+    label: Text::doc("length of the run", "전체 걸음 수"),
+    help: Text::doc("How many updates each of the two makes.", "둘이 각각 갱신하는 횟수입니다."),
     kind: Kind::Integer { min: 1, max: 2000, default: 160 },
 };
 
@@ -297,13 +297,14 @@ impl CriticalPoints {
             },
             frame: Frame::Map { x: view.x, y: view.y },
             layers: vec![ground, sketch.fresh(marks)],
-            handles: vec![Handle {
-                label: say!(lang, "start: drag me", "출발점: 끌어 보세요"),
+            handles: vec![Handle::new(
+                START,
                 // On the curve's walls, too high to be seen, the handle stays in sight.
-                at: (x, if self.landscape.is_curve() { y.min(view.y.1 - 0.15) } else { y }),
-                x_setting: "x".to_string(),
-                y_setting: self.landscape.y_setting(),
-            }],
+                (x, if self.landscape.is_curve() { y.min(view.y.1 - 0.15) } else { y }),
+                "x",
+                &self.landscape.y_setting(),
+                lang,
+            )],
         }
     }
 

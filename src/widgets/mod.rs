@@ -12,7 +12,7 @@ pub mod fingerprint;
 use crate::scene::{Scene, Sketch, Table};
 use crate::spec::setting::fields;
 use crate::spec::settings::DefaultFor;
-use crate::spec::{Complaint, Group, Lang, Notice, Setting, Settings, Text, query};
+use crate::spec::{Complaint, Edit, Group, Lang, Notice, Setting, Settings, Text, To, number, query};
 
 /// A widget in one state.
 pub trait Widget {
@@ -28,6 +28,9 @@ pub trait Widget {
     /// The numbers behind it.
     fn table(&self, lang: Lang) -> Table;
 }
+
+/// What stands beside a start point.
+pub const START: Text = Text::new("start: drag me", "출발점: 끌어 보세요");
 
 /// What a widget is: everything but its algorithm.
 pub struct Spec {
@@ -56,36 +59,62 @@ impl Spec {
     }
 }
 
+/// The widgets that one worker carries, so that a page fetches no more than it shows.
+pub struct Program {
+    /// The worker's file is `worker-<name>.js`.
+    pub name: &'static str,
+    pub specs: &'static [&'static Spec],
+    /// See [`build`].
+    pub build: Build,
+}
+
+/// The widget of this name at step 0. `None`: there is no such widget here.
+pub type Build = fn(&str, &Settings, u64) -> Option<Result<Box<dyn Widget>, Complaint>>;
+
 macro_rules! widgets {
-    ($($unit:ident)*) => {
-        $(pub mod $unit;)*
+    ($($program:ident: $($unit:ident)*;)*) => {
+        $($(pub mod $unit;)*)*
+
+        $(pub static $program: Program = Program {
+            name: stringify!($program),
+            specs: &[$(&$unit::SPEC),*],
+            build: |name, settings, seed| {
+                $(if name == $unit::SPEC.name {
+                    let made = $unit::new(settings, seed);
+                    return Some(made.map(|widget| Box::new(widget) as Box<dyn Widget>));
+                })*
+                None
+            },
+        };)*
+
+        /// Every worker's program.
+        pub static PROGRAMS: &[&Program] = &[$(&$program),*];
 
         /// Every widget, in the order of the course.
-        pub static SPECS: &[&Spec] = &[$(&$unit::SPEC),*];
-
-        /// The widget of this name at step 0. `None`: there is no such widget.
-        ///
-        /// The page's own program never calls this, and so carries no engine.
-        pub fn build(name: &str, settings: &Settings, seed: u64) -> Option<Result<Box<dyn Widget>, Complaint>> {
-            $(if name == $unit::SPEC.name {
-                let made = $unit::new(settings, seed);
-                return Some(made.map(|widget| Box::new(widget) as Box<dyn Widget>));
-            })*
-            None
-        }
+        pub static SPECS: &[&Spec] = &[$($(&$unit::SPEC),*),*];
     };
 }
 
-widgets! { race critical_points saddle_odds }
+// A line is a worker's program; within it, one word a widget.
+widgets! {
+    RACE: race;
+    LANDSCAPES: critical_points saddle_odds;
+}
+
+/// The widget of this name at step 0. `None`: there is no such widget.
+pub fn build(name: &str, settings: &Settings, seed: u64) -> Option<Result<Box<dyn Widget>, Complaint>> {
+    PROGRAMS.iter().find_map(|program| (program.build)(name, settings, seed))
+}
+
+/// The name of the program that carries this widget: `race`.
+pub fn program(spec: &Spec) -> String {
+    let carries = |program: &&&Program| program.specs.iter().any(|known| known.name == spec.name);
+    PROGRAMS.iter().find(carries).map_or(String::new(), |program| program.name.to_lowercase())
+}
 
 /// The spec of this name.
 pub fn spec(name: &str) -> Option<&'static Spec> {
     SPECS.iter().find(|spec| spec.name == name).copied()
-}
-
-/// The source file of an engine's unit that a legend names.
-pub fn unit_source(unit: &str) -> Option<&'static str> {
-    crate::engine::optim::spec(unit).map(|spec| spec.source)
 }
 
 /// The whole state of a widget, as a link holds it.
@@ -103,9 +132,6 @@ pub const MAX_SEED: u64 = u32::MAX as u64;
 /// The seed when none is given.
 pub const SEED: u64 = 1;
 
-/// Parameters of a link that are not a widget's own; the page reads them.
-pub const RESERVED: [&str; 5] = ["lang", "theme", "hide", "v", "widget"];
-
 impl State {
     pub fn new(spec: &Spec) -> Self {
         State { settings: spec.settings(), seed: SEED, step: None }
@@ -122,11 +148,32 @@ impl State {
                     let step = read_whole("step", &value, u32::MAX as u64, &mut notices);
                     state.step = step.map(|step| step as u32);
                 }
-                reserved if RESERVED.contains(&reserved) => {}
+                reserved if query::RESERVED.contains(&reserved) => {}
                 _ => notices.extend(state.settings.read(&name, &value)),
             }
         }
         (state, notices)
+    }
+
+    /// Makes one change. Returns what the reader should be told.
+    pub fn edit(&mut self, edit: &Edit) -> Option<Notice> {
+        let max = match edit.path.as_str() {
+            "seed" => MAX_SEED,
+            "step" => u32::MAX as u64,
+            _ => return self.settings.edit(edit),
+        };
+        let mut notices = Vec::new();
+        let whole = match &edit.to {
+            To::Text(text) => read_whole(&edit.path, text, max, &mut notices),
+            To::Number(number) => Some(number.clamp(0.0, max as f64) as u64),
+            _ => None,
+        };
+        match whole {
+            Some(whole) if edit.path == "seed" => self.seed = whole,
+            Some(whole) => self.step = Some(whole as u32),
+            None => {}
+        }
+        notices.pop()
     }
 
     /// The query of this state; only what differs from the defaults.
@@ -145,9 +192,9 @@ impl State {
 fn read_whole(name: &str, value: &str, max: u64, notices: &mut Vec<Notice>) -> Option<u64> {
     let expected =
         || Notice::Unreadable { name: name.to_string(), value: value.to_string(), expected: format!("0 … {max}") };
-    match value.trim().parse::<f64>() {
-        Ok(number) if number >= 0.0 && number == number.trunc() && number <= max as f64 => Some(number as u64),
-        Ok(number) if number > max as f64 => {
+    match number::parse(value) {
+        Some(number) if number >= 0.0 && number == number.trunc() && number <= max as f64 => Some(number as u64),
+        Some(number) if number > max as f64 => {
             notices.push(Notice::Clamped { name: name.to_string(), value: value.to_string(), taken: max.to_string() });
             Some(max)
         }

@@ -1,7 +1,7 @@
 //! Several optimizers from one start point, on one surface.
 
 use super::contours::bands;
-use super::{Spec, Widget};
+use super::{START, Spec, Widget};
 use crate::engine::eigen::eigenvalues2;
 use crate::engine::noise::{EXAMPLES, Noise, Noisy};
 use crate::engine::optim::{self, Stride};
@@ -9,13 +9,13 @@ use crate::engine::run::{Path, distance, run};
 use crate::engine::surface::{self, Surface, lowest::lowest};
 use crate::say;
 use crate::scene::{Axis, Entry, Frame, Handle, Mark, Panel, Point, Sketch, Table};
-use crate::spec::number::short;
+use crate::spec::number::{round, short};
 use crate::spec::{Choice, Complaint, Dash, Field, Group, Hue, Kind, Lang, Scoped, Setting, Settings, Text, Value};
 
 pub const SPEC: Spec = Spec {
     name: "race",
     title: Text::new("Race of optimizers", "옵티마이저 경주"),
-    line: Text::new(
+    line: Text::doc(
         "Drag the start: every optimizer runs from there at once, by its own settings, \
          and the chart below follows its loss, its steps and its effective rate.",
         "출발점을 끌면 모든 옵티마이저가 그 자리에서 각자의 설정으로 다시 달립니다. \
@@ -32,48 +32,48 @@ pub const SPEC: Spec = Spec {
 const SURFACE: Setting = Setting {
     name: "surface",
     symbol: "",
-    label: Text::new("surface", "곡면"),
-    help: Text::new("The function that is minimized.", "최소화할 함수입니다."),
+    label: Text::doc("surface", "곡면"),
+    help: Text::doc("The function that is minimized.", "최소화할 함수입니다."),
     kind: Kind::Choice { options: surface::choices, default: "ravine" },
 };
 
 const OPTIMIZERS: Setting = Setting {
     name: "optimizers",
     symbol: "",
-    label: Text::new("optimizers", "옵티마이저"),
-    help: Text::new("Who takes part.", "경주에 나설 옵티마이저입니다."),
+    label: Text::doc("optimizers", "옵티마이저"),
+    help: Text::doc("Who takes part.", "경주에 나설 옵티마이저입니다."),
     kind: Kind::Subset { options: optim::choices, default: &["sgd", "momentum", "rmsprop", "adam"] },
 };
 
 const X: Setting = Setting {
     name: "x",
     symbol: "x₀",
-    label: Text::new("start, x", "출발점 x"),
-    help: Text::new("Where all start, along x.", "모두가 출발하는 점의 x 좌표입니다."),
+    label: Text::doc("start, x", "출발점 x"),
+    help: Text::doc("Where all start, along x.", "모두가 출발하는 점의 x 좌표입니다."),
     kind: Kind::Number { min: -20.0, max: 20.0, default: 0.0, log: false },
 };
 
 const Y: Setting = Setting {
     name: "y",
     symbol: "y₀",
-    label: Text::new("start, y", "출발점 y"),
-    help: Text::new("Where all start, along y.", "모두가 출발하는 점의 y 좌표입니다."),
+    label: Text::doc("start, y", "출발점 y"),
+    help: Text::doc("Where all start, along y.", "모두가 출발하는 점의 y 좌표입니다."),
     kind: Kind::Number { min: -20.0, max: 20.0, default: 0.0, log: false },
 };
 
 const STEPS: Setting = Setting {
     name: "steps",
     symbol: "",
-    label: Text::new("length of the run", "전체 걸음 수"),
-    help: Text::new("How many updates each optimizer makes.", "옵티마이저마다 갱신하는 횟수입니다."),
+    label: Text::doc("length of the run", "전체 걸음 수"),
+    help: Text::doc("How many updates each optimizer makes.", "옵티마이저마다 갱신하는 횟수입니다."),
     kind: Kind::Integer { min: 1, max: 2000, default: 120 },
 };
 
 const CHART: Setting = Setting {
     name: "chart",
     symbol: "",
-    label: Text::new("chart", "그래프"),
-    help: Text::new(
+    label: Text::doc("chart", "그래프"),
+    help: Text::doc(
         "Loss above the lowest point; the length of each step; or that length over the gradient's.",
         "최솟값을 뺀 손실, 한 걸음의 보폭, 또는 보폭을 기울기의 크기로 나눈 실효 학습률입니다.",
     ),
@@ -83,16 +83,16 @@ const CHART: Setting = Setting {
 const TARGET: Setting = Setting {
     name: "target",
     symbol: "r",
-    label: Text::new("target ring", "목표 원"),
-    help: Text::new("The ring's radius; entering it counts.", "목표 원의 반지름입니다. 안에 들어오면 도착입니다."),
+    label: Text::doc("target ring", "목표 원"),
+    help: Text::doc("The ring's radius; entering it counts.", "목표 원의 반지름입니다. 안에 들어오면 도착입니다."),
     kind: Kind::Number { min: 1e-4, max: 5.0, default: 0.25, log: true },
 };
 
 const NOISE: Setting = Setting {
     name: "noise",
     symbol: "",
-    label: Text::new("gradient noise", "기울기 잡음"),
-    help: Text::new(
+    label: Text::doc("gradient noise", "기울기 잡음"),
+    help: Text::doc(
         "None; normal noise; or the noise of mini-batches, which cancels over an epoch.",
         "잡음 없음, 정규 분포 잡음, 또는 한 에폭을 모두 더하면 사라지는 미니배치 잡음입니다.",
     ),
@@ -102,8 +102,8 @@ const NOISE: Setting = Setting {
 const SIGMA: Setting = Setting {
     name: "sigma",
     symbol: "σ",
-    label: Text::new("noise", "잡음의 크기"),
-    help: Text::new(
+    label: Text::doc("noise", "잡음의 크기"),
+    help: Text::doc(
         "The standard deviation of one example's gradient, on each axis.",
         "예제 하나의 기울기가 각 축에서 갖는 표준편차입니다.",
     ),
@@ -113,8 +113,8 @@ const SIGMA: Setting = Setting {
 const BATCH: Setting = Setting {
     name: "batch",
     symbol: "B",
-    label: Text::new("batch size", "배치 크기"),
-    help: Text::new("Examples in a mini-batch, out of 64.", "예제 64개 가운데 미니배치 하나에 드는 수입니다."),
+    label: Text::doc("batch size", "배치 크기"),
+    help: Text::doc("Examples in a mini-batch, out of 64.", "예제 64개 가운데 미니배치 하나에 드는 수입니다."),
     kind: Kind::Integer { min: 1, max: EXAMPLES as i64, default: 8 },
 };
 
@@ -154,26 +154,21 @@ fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
         ("y", _) => surface()?.start[1],
         // Turned away from the axes, where coordinate by coordinate no longer helps.
         ("ravine.angle", _) => 20.0,
-        ("target", _) => round(surface()?.distance / 30.0),
+        ("target", _) => round(surface()?.distance / 30.0, 2),
         (_, Some(group)) if field.setting.name == "lr" => {
             let Kind::Number { default, .. } = field.setting.kind else { return None };
             let surface = surface()?;
             match optim::spec(group.prefix)?.stride {
                 Stride::Gradient { .. } => {
                     let curvature = (surface.curvature)(&Scoped::new(settings, surface.name));
-                    round(default * 20.0 / curvature)
+                    round(default * 20.0 / curvature, 2)
                 }
-                Stride::Length => round(default * surface.distance / 8.0),
+                Stride::Length => round(default * surface.distance / 8.0, 2),
             }
         }
         _ => return None,
     };
     Some(Value::Number(number))
-}
-
-/// To two significant digits, as one would set it by hand.
-fn round(x: f64) -> f64 {
-    format!("{x:.1e}").parse().unwrap_or(x)
 }
 
 /// See [`SPEC`]. The whole race is run here; a tick only moves on what is shown.
@@ -296,8 +291,7 @@ impl Race {
         let own: Vec<String> = (self.spec.settings.iter())
             .map(|setting| self.settings.value(&format!("{}.{}", self.spec.name, setting.name)).to_text())
             .collect();
-        let contours =
-            sketch.layer(("contours", self.spec.name, own), || vec![bands(&*self.surface, domain)]);
+        let contours = sketch.layer(("contours", self.spec.name, own), || vec![bands(&*self.surface, domain)]);
 
         let mut marks = Vec::new();
         let radius = self.settings.number("target");
@@ -323,12 +317,7 @@ impl Race {
             ),
             frame: Frame::Map { x: domain.x, y: domain.y },
             layers: vec![contours, sketch.fresh(marks)],
-            handles: vec![Handle {
-                label: say!(lang, "start: drag me", "출발점: 끌어 보세요"),
-                at: (self.start[0], self.start[1]),
-                x_setting: "x".to_string(),
-                y_setting: "y".to_string(),
-            }],
+            handles: vec![Handle::new(START, (self.start[0], self.start[1]), "x", "y", lang)],
         }
     }
 
@@ -410,7 +399,9 @@ impl Race {
         let running = |run: &&Contestant| run.path.diverged.is_none_or(|at| at > step);
         let leader = self.runs.iter().filter(running).min_by(|a, b| self.away(a).total_cmp(&self.away(b)));
         match leader {
-            None => say!(lang, "Step {step}. Nobody is running.", "{step}번째 걸음. 달리고 있는 옵티마이저가 없습니다."),
+            None => {
+                say!(lang, "Step {step}. Nobody is running.", "{step}번째 걸음. 달리고 있는 옵티마이저가 없습니다.")
+            }
             Some(_) if self.minima.is_empty() => say!(
                 lang,
                 "Step {step}. The surface has no lowest point in view.",

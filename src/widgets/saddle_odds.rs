@@ -11,7 +11,7 @@ use crate::spec::{Complaint, Dash, Hue, Kind, Lang, Setting, Settings, Text};
 pub const SPEC: Spec = Spec {
     name: "saddle-odds",
     title: Text::new("The odds of a minimum", "최솟값일 확률"),
-    line: Text::new(
+    line: Text::doc(
         "Draws random symmetric matrices of each size and counts those whose eigenvalues are all positive: \
          the share falls faster than fair coins would have it, because eigenvalues repel each other.",
         "크기별로 무작위 대칭 행렬을 뽑아 고윳값이 모두 양수인 것을 셉니다. \
@@ -31,16 +31,16 @@ const LARGEST: usize = 8;
 const N: Setting = Setting {
     name: "n",
     symbol: "n",
-    label: Text::new("largest dimension", "가장 큰 차원"),
-    help: Text::new("Matrices of 1 × 1 up to n × n are drawn.", "1 × 1 행렬부터 n × n 행렬까지 뽑습니다."),
+    label: Text::doc("largest dimension", "가장 큰 차원"),
+    help: Text::doc("Matrices of 1 × 1 up to n × n are drawn.", "1 × 1 행렬부터 n × n 행렬까지 뽑습니다."),
     kind: Kind::Integer { min: 1, max: LARGEST as i64, default: 6 },
 };
 
 const SAMPLES: Setting = Setting {
     name: "samples",
     symbol: "",
-    label: Text::new("draws for each n", "n마다 뽑는 행렬 수"),
-    help: Text::new(
+    label: Text::doc("draws for each n", "n마다 뽑는 행렬 수"),
+    help: Text::doc(
         "How many matrices of each size have been drawn at the last step.",
         "마지막 걸음까지 크기마다 뽑는 행렬의 수입니다.",
     ),

@@ -19,7 +19,7 @@ pub struct Benched {
 /// when there is no such work.
 pub fn answer(ask: &str) -> String {
     let (work, milliseconds) = ask.split_once(' ').unwrap_or((ask, ""));
-    let milliseconds = milliseconds.parse().unwrap_or(1000.0);
+    let milliseconds = crate::spec::number::parse(milliseconds).unwrap_or(1000.0);
     match run(work, milliseconds) {
         Some(Benched { units, seconds, loss }) => {
             format!(r#"{{"units":{units},"seconds":{seconds},"loss":{loss}}}"#)

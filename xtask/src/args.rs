@@ -21,6 +21,8 @@ pub enum Task {
     Test {
         quick: bool,
     },
+    /// Trunk's hook.
+    Pages,
 }
 
 /// # Errors
@@ -33,6 +35,7 @@ pub fn parse(args: &[String]) -> Result<Task, String> {
         "serve" => Task::Serve { port: 8080, open: false },
         "build" => Task::Build { public_url: "/".to_string() },
         "test" => Task::Test { quick: false },
+        "pages" => Task::Pages,
         other => return Err(format!("There is no `{other}`; there are serve, build and test.")),
     };
     while let Some(flag) = args.next() {
@@ -49,7 +52,7 @@ pub fn parse(args: &[String]) -> Result<Task, String> {
                 return Err(format!("build knows no `{other}`; it knows --public-url PATH."));
             }
             (Task::Test { .. }, other) => return Err(format!("test knows no `{other}`; it knows --quick.")),
-            (Task::Help, _) => {}
+            (Task::Help | Task::Pages, _) => {}
         }
     }
     Ok(task)

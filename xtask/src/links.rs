@@ -3,22 +3,35 @@
 /// Addresses as they stand in the page, in order.
 #[derive(Debug, Default, PartialEq)]
 pub struct Links {
-    /// Needed to read the page: style sheets, and fonts that are preloaded.
+    /// Needed to read the page: style sheets, scripts in its head, and fonts that are preloaded.
     pub read: Vec<String>,
-    /// Needed for the widgets: scripts, programs and whatever else is preloaded.
+    /// Needed for its first widget: the site's program, and the worker's.
     pub run: Vec<String>,
+    /// Needed for its other widgets besides.
+    pub more: Vec<String>,
 }
 
 impl Links {
     pub fn of(html: &str) -> Links {
         let mut links = Links::default();
+        let mut root = String::new();
         for tag in tags(html) {
             match tag.name {
                 "html" => {
-                    let programs = ["data-site", "data-wasm", "data-worker", "data-worker-wasm"];
+                    root = tag.value("data-base").unwrap_or_default().to_string();
+                    let programs = ["data-site", "data-wasm"];
                     links.run.extend(programs.iter().filter_map(|name| tag.value(name)).map(str::to_string));
                 }
-                "script" => links.run.extend(tag.value("src").map(str::to_string)),
+                "figure" => {
+                    let Some(program) = tag.value("data-program") else { continue };
+                    let files = [".js", "_bg.wasm"].map(|ending| format!("{root}worker-{program}{ending}"));
+                    // The site's two, and one worker's two.
+                    let first = links.run.len() < 4;
+                    if !links.run.contains(&files[0]) && !links.more.contains(&files[0]) {
+                        if first { links.run.extend(files) } else { links.more.extend(files) }
+                    }
+                }
+                "script" => links.read.extend(tag.value("src").map(str::to_string)),
                 "link" => {
                     let rel =
                         |what: &str| tag.value("rel").is_some_and(|rel| rel.split_whitespace().any(|r| r == what));

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Ok(Task::Serve { port, open }) => serve(port, open),
         Ok(Task::Build { public_url }) => build(&public_url),
         Ok(Task::Test { quick }) => check::all(quick),
+        Ok(Task::Pages) => pages(),
         Err(said) => {
             eprintln!("{said}\n\n{}", args::USAGE);
             return ExitCode::from(2);
@@ -67,4 +68,11 @@ fn build(public_url: &str) -> bool {
             false
         }
     }
+}
+
+/// Trunk's hook: makes the pages. Becomes the program that does. Returns only when it can't.
+fn pages() -> bool {
+    let line = "cargo run --quiet --profile tool --no-default-features --features cli --bin downhill -- pages";
+    eprintln!("cargo could not be started: {}", command(line).exec());
+    false
 }

@@ -16,7 +16,7 @@ const AXE: &str = "4.14.1";
 
 /// All that `trunk serve` and `trunk build` need.
 pub fn for_the_site() -> bool {
-    wasm_target() && trunk() && wasm_bindgen() && wasm_opt() && crates()
+    wasm_target() && rust_src() && trunk() && wasm_bindgen() && wasm_opt() && crates()
 }
 
 /// A part of the Rust toolchain that gives Cargo a command.
@@ -31,6 +31,15 @@ pub fn wasm_target() -> bool {
         folder.is_ok_and(|folder| Path::new(folder.trim()).is_dir())
     };
     install("WASM target", "by rustup", there, || rustup("rustup target add wasm32-unknown-unknown"))
+}
+
+/// The standard library's source: a release compiles it anew, for size.
+fn rust_src() -> bool {
+    let there = || {
+        let folder = run(command("rustc --print sysroot"));
+        folder.is_ok_and(|folder| Path::new(folder.trim()).join("lib/rustlib/src/rust/library/std").is_dir())
+    };
+    install("rust-src", "by rustup", there, || rustup("rustup component add rust-src"))
 }
 
 fn rustup(line: &str) -> Result<(), String> {

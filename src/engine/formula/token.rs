@@ -115,9 +115,9 @@ fn number_end(text: &[char], at: usize) -> Option<usize> {
 
 fn number(text: &[char], span: Span) -> Result<Token, Complaint> {
     let typed: String = text.iter().collect();
-    match typed.replace('−', "-").parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(Token::Number(value)),
-        _ => Err(complaint(
+    match crate::spec::number::parse(&typed) {
+        Some(value) => Ok(Token::Number(value)),
+        None => Err(complaint(
             span,
             format!("“{typed}” is too large to compute with."),
             format!("‘{typed}’은(는) 너무 커서 계산할 수 없습니다."),

@@ -6,20 +6,20 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "adagrad",
     title: Text::new("AdaGrad", "AdaGrad"),
-    line: Text::new(
+    line: Text::doc(
         "Divides each parameter's step by the root of the sum of its squared gradients.",
         "매개변수마다 지금까지의 기울기 제곱합의 제곱근으로 걸음을 나눕니다.",
     ),
-    formula: r"s \leftarrow s + g^2,\qquad x \leftarrow x - \frac{\alpha\, g}{\sqrt{s} + \varepsilon}",
-    conventions: Text::new(
+    formula: doc(r"s \leftarrow s + g^2,\qquad x \leftarrow x - \frac{\alpha\, g}{\sqrt{s} + \varepsilon}"),
+    conventions: Text::doc(
         "ε is added outside the root and s starts at 0, as in PyTorch.",
         "PyTorch처럼 ε을 제곱근 바깥에 더하고 s는 0에서 시작합니다.",
     ),
     paper: Paper {
-        authors: "J. Duchi, E. Hazan, Y. Singer",
+        authors: doc("J. Duchi, E. Hazan, Y. Singer"),
         year: 2011,
-        title: "Adaptive subgradient methods for online learning and stochastic optimization",
-        url: "https://jmlr.org/papers/v12/duchi11a.html",
+        title: doc("Adaptive subgradient methods for online learning and stochastic optimization"),
+        url: doc("https://jmlr.org/papers/v12/duchi11a.html"),
     },
     settings: &[lr(0.5), eps(1e-10)],
     stride: Stride::Length,

@@ -7,20 +7,22 @@ use crate::spec::Kind;
 pub const SPEC: Spec = Spec {
     name: "adam",
     title: Text::new("Adam", "Adam"),
-    line: Text::new(
+    line: Text::doc(
         "Momentum's running mean over RMSProp's running root, both corrected for starting at 0.",
         "모멘텀의 이동 평균을 RMSProp의 이동 평균 제곱근으로 나누고, 0에서 시작한 치우침을 보정합니다.",
     ),
-    formula: r"\begin{aligned} m &\leftarrow \beta_1 m + (1-\beta_1)\, g, & v &\leftarrow \beta_2 v + (1-\beta_2)\, g^2,\\ \hat m &= m / (1-\beta_1^t), & \hat v &= v / (1-\beta_2^t),\end{aligned}\qquad x \leftarrow x - \frac{\alpha\, \hat m}{\sqrt{\hat v} + \varepsilon}",
-    conventions: Text::new(
+    formula: doc(
+        r"\begin{aligned} m &\leftarrow \beta_1 m + (1-\beta_1)\, g, & v &\leftarrow \beta_2 v + (1-\beta_2)\, g^2,\\ \hat m &= m / (1-\beta_1^t), & \hat v &= v / (1-\beta_2^t),\end{aligned}\qquad x \leftarrow x - \frac{\alpha\, \hat m}{\sqrt{\hat v} + \varepsilon}",
+    ),
+    conventions: Text::doc(
         "ε is added to the root of the corrected moment, as in the paper's Algorithm 1 and in PyTorch.",
         "논문의 알고리즘 1과 PyTorch처럼, 보정한 모멘트의 제곱근에 ε을 더합니다.",
     ),
     paper: Paper {
-        authors: "D. P. Kingma, J. Ba",
+        authors: doc("D. P. Kingma, J. Ba"),
         year: 2015,
-        title: "Adam: a method for stochastic optimization",
-        url: "https://arxiv.org/abs/1412.6980",
+        title: doc("Adam: a method for stochastic optimization"),
+        url: doc("https://arxiv.org/abs/1412.6980"),
     },
     settings: &[lr(0.3), BETA1, BETA2, eps(1e-8), BIAS_CORRECTION],
     stride: Stride::Length,
@@ -32,8 +34,8 @@ pub const SPEC: Spec = Spec {
 pub const BIAS_CORRECTION: Setting = Setting {
     name: "bias_correction",
     symbol: "",
-    label: Text::new("bias correction", "편향 보정"),
-    help: Text::new(
+    label: Text::doc("bias correction", "편향 보정"),
+    help: Text::doc(
         "Divides both moments by what they lack from having started at 0.",
         "0에서 시작해 모자란 만큼 두 모멘트를 키워 줍니다.",
     ),
@@ -121,10 +123,7 @@ impl<T: Real> Moments<T> {
         }
         self.powers.0 *= self.betas.0;
         self.powers.1 *= self.betas.1;
-        Corrections {
-            first: T::of(1.0 - self.powers.0),
-            second_root: T::of((1.0 - self.powers.1).sqrt()),
-        }
+        Corrections { first: T::of(1.0 - self.powers.0), second_root: T::of((1.0 - self.powers.1).sqrt()) }
     }
 
     pub fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {

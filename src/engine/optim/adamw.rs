@@ -8,20 +8,20 @@ use crate::spec::Kind;
 pub const SPEC: Spec = Spec {
     name: "adamw",
     title: Text::new("AdamW", "AdamW"),
-    line: Text::new(
+    line: Text::doc(
         "Adam, with every weight shrunk by a fixed share at each step.",
         "걸음마다 모든 가중치를 일정한 비율로 줄이는 Adam입니다.",
     ),
-    formula: r"x \leftarrow (1 - \alpha\lambda)\, x - \frac{\alpha\, \hat m}{\sqrt{\hat v} + \varepsilon}",
-    conventions: Text::new(
+    formula: doc(r"x \leftarrow (1 - \alpha\lambda)\, x - \frac{\alpha\, \hat m}{\sqrt{\hat v} + \varepsilon}"),
+    conventions: Text::doc(
         "The decay λ is multiplied by α and taken before Adam's step, as in PyTorch.",
         "PyTorch처럼 감쇠 λ에 α를 곱하고, Adam의 걸음보다 먼저 줄입니다.",
     ),
     paper: Paper {
-        authors: "I. Loshchilov, F. Hutter",
+        authors: doc("I. Loshchilov, F. Hutter"),
         year: 2019,
-        title: "Decoupled weight decay regularization",
-        url: "https://arxiv.org/abs/1711.05101",
+        title: doc("Decoupled weight decay regularization"),
+        url: doc("https://arxiv.org/abs/1711.05101"),
     },
     settings: &[lr(0.3), BETA1, BETA2, eps(1e-8), WEIGHT_DECAY, BIAS_CORRECTION],
     stride: Stride::Length,
@@ -33,8 +33,8 @@ pub const SPEC: Spec = Spec {
 const WEIGHT_DECAY: Setting = Setting {
     name: "weight_decay",
     symbol: "λ",
-    label: Text::new("weight decay", "가중치 감쇠"),
-    help: Text::new(
+    label: Text::doc("weight decay", "가중치 감쇠"),
+    help: Text::doc(
         "The share of each weight, times α, that is taken away at each step.",
         "걸음마다 가중치에서 덜어 내는 비율이며, α를 곱해 씁니다.",
     ),

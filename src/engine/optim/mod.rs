@@ -11,7 +11,7 @@ pub mod settings;
 
 use super::objective::Objective;
 use super::real::Real;
-use crate::spec::{Choice, Dash, Group, Hue, Scoped, Setting, Settings, Text};
+use crate::spec::{Choice, Dash, Group, Hue, Scoped, Setting, Settings, Text, doc};
 
 /// An update rule with its state.
 pub trait Optimizer<T: Real> {

@@ -6,27 +6,25 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "momentum",
     title: Text::new("Momentum", "모멘텀"),
-    line: Text::new(
+    line: Text::doc(
         "Keeps a velocity that remembers past gradients, and steps along it.",
         "지난 기울기를 기억하는 속도를 두고, 그 속도를 따라 움직입니다.",
     ),
-    formula: r"v \leftarrow \rho\, v + g,\qquad x \leftarrow x - \alpha\, v",
-    conventions: Text::new(
+    formula: doc(r"v \leftarrow \rho\, v + g,\qquad x \leftarrow x - \alpha\, v"),
+    conventions: Text::doc(
         "The velocity sums gradients and starts at 0, as in PyTorch with dampening 0; \
          with Polyak's velocity of steps (v ← ρ v − α g) a changed α acts differently.",
         "속도는 기울기의 합이고 0에서 시작합니다(PyTorch, dampening 0). \
          걸음을 모으는 폴리악의 꼴(v ← ρ v − α g)과는 α를 도중에 바꿀 때 다르게 움직입니다.",
     ),
     paper: Paper {
-        authors: "B. T. Polyak",
+        authors: doc("B. T. Polyak"),
         year: 1964,
-        title: "Some methods of speeding up the convergence of iteration methods",
-        url: "https://doi.org/10.1016/0041-5553(64)90137-5",
+        title: doc("Some methods of speeding up the convergence of iteration methods"),
+        url: doc("https://doi.org/10.1016/0041-5553(64)90137-5"),
     },
     settings: &[lr(0.03), MOMENTUM],
-    stride: Stride::Gradient {
-        limit: |set| 2.0 * (1.0 + set.number("momentum")),
-    },
+    stride: Stride::Gradient { limit: |set| 2.0 * (1.0 + set.number("momentum")) },
     hue: Hue::Blue,
     dash: Dash::Solid,
     source: file!(),

@@ -6,22 +6,22 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "nesterov",
     title: Text::new("Nesterov", "네스테로프"),
-    line: Text::new(
+    line: Text::doc(
         "Momentum that looks ahead along its velocity before it corrects it.",
         "속도를 따라 앞서 본 자리의 기울기로 속도를 고치는 모멘텀입니다.",
     ),
-    formula: r"v \leftarrow \rho\, v + g,\qquad x \leftarrow x - \alpha\,(g + \rho\, v)",
-    conventions: Text::new(
+    formula: doc(r"v \leftarrow \rho\, v + g,\qquad x \leftarrow x - \alpha\,(g + \rho\, v)"),
+    conventions: Text::doc(
         "PyTorch's form: x stands for the look-ahead point, so that only the gradient at x is \
          needed (the change of variables of Sutskever et al. 2013 and Bengio et al. 2013).",
         "PyTorch의 꼴입니다. x가 앞서 본 자리를 나타내므로 x에서의 기울기만 있으면 됩니다\
          (Sutskever 외 2013, Bengio 외 2013의 변수 변환).",
     ),
     paper: Paper {
-        authors: "Y. Nesterov",
+        authors: doc("Y. Nesterov"),
         year: 1983,
-        title: "A method for solving the convex programming problem with convergence rate O(1/k²)",
-        url: "https://www.mathnet.ru/eng/dan46009",
+        title: doc("A method for solving the convex programming problem with convergence rate O(1/k²)"),
+        url: doc("https://www.mathnet.ru/eng/dan46009"),
     },
     settings: &[lr(0.03), MOMENTUM],
     stride: Stride::Gradient {

@@ -7,22 +7,24 @@ use crate::spec::Kind;
 pub const SPEC: Spec = Spec {
     name: "rmsprop",
     title: Text::new("RMSProp", "RMSProp"),
-    line: Text::new(
+    line: Text::doc(
         "Divides each parameter's step by the root of a running mean of its squared gradients.",
         "매개변수마다 기울기 제곱의 이동 평균의 제곱근으로 걸음을 나눕니다.",
     ),
-    formula: r"s \leftarrow \gamma\, s + (1-\gamma)\, g^2,\qquad v \leftarrow \rho\, v + \frac{g}{\sqrt{s} + \varepsilon},\qquad x \leftarrow x - \alpha\, v",
-    conventions: Text::new(
+    formula: doc(
+        r"s \leftarrow \gamma\, s + (1-\gamma)\, g^2,\qquad v \leftarrow \rho\, v + \frac{g}{\sqrt{s} + \varepsilon},\qquad x \leftarrow x - \alpha\, v",
+    ),
+    conventions: Text::doc(
         "ε is added outside the root, s starts at 0 without bias correction, and the momentum \
          gathers the divided gradients, as in PyTorch. PyTorch calls the decay γ “alpha”.",
         "PyTorch처럼 ε을 제곱근 바깥에 더하고, s는 0에서 시작하며 편향 보정이 없고, \
          모멘텀은 나눈 뒤의 기울기를 모읍니다. PyTorch는 감쇠율 γ를 alpha라고 부릅니다.",
     ),
     paper: Paper {
-        authors: "T. Tieleman, G. Hinton",
+        authors: doc("T. Tieleman, G. Hinton"),
         year: 2012,
-        title: "Lecture 6.5: RMSProp (COURSERA: Neural networks for machine learning)",
-        url: "https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf",
+        title: doc("Lecture 6.5: RMSProp (COURSERA: Neural networks for machine learning)"),
+        url: doc("https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf"),
     },
     settings: &[lr(0.1), DECAY, eps(1e-8), Setting { kind: NO_MOMENTUM, ..MOMENTUM }],
     stride: Stride::Length,
@@ -34,8 +36,8 @@ pub const SPEC: Spec = Spec {
 const DECAY: Setting = Setting {
     name: "decay",
     symbol: "γ",
-    label: Text::new("decay", "감쇠율"),
-    help: Text::new(
+    label: Text::doc("decay", "감쇠율"),
+    help: Text::doc(
         "The share of the running mean of squared gradients that is kept at each step.",
         "한 걸음마다 남는 기울기 제곱 이동 평균의 비율입니다.",
     ),

@@ -7,8 +7,8 @@ pub const fn lr(default: f64) -> Setting {
     Setting {
         name: "lr",
         symbol: "α",
-        label: Text::new("learning rate", "학습률"),
-        help: Text::new("How far a step goes.", "한 걸음의 크기를 정합니다."),
+        label: Text::doc("learning rate", "학습률"),
+        help: Text::doc("How far a step goes.", "한 걸음의 크기를 정합니다."),
         kind: Kind::Number { min: 1e-6, max: 10.0, default, log: true },
     }
 }
@@ -16,8 +16,8 @@ pub const fn lr(default: f64) -> Setting {
 pub const MOMENTUM: Setting = Setting {
     name: "momentum",
     symbol: "ρ",
-    label: Text::new("momentum", "모멘텀"),
-    help: Text::new(
+    label: Text::doc("momentum", "모멘텀"),
+    help: Text::doc(
         "The share of the velocity that is kept at each step; 0 is none.",
         "한 걸음마다 남는 속도의 비율입니다. 0이면 모멘텀이 없습니다.",
     ),
@@ -29,8 +29,8 @@ pub const fn eps(default: f64) -> Setting {
     Setting {
         name: "eps",
         symbol: "ε",
-        label: Text::new("epsilon", "엡실론"),
-        help: Text::new(
+        label: Text::doc("epsilon", "엡실론"),
+        help: Text::doc(
             "Added to the root, so that nothing is divided by zero.",
             "0으로 나누지 않도록 제곱근에 더하는 작은 값입니다.",
         ),
@@ -41,8 +41,8 @@ pub const fn eps(default: f64) -> Setting {
 pub const BETA1: Setting = Setting {
     name: "beta1",
     symbol: "β₁",
-    label: Text::new("decay of the first moment", "1차 모멘트의 감쇠율"),
-    help: Text::new(
+    label: Text::doc("decay of the first moment", "1차 모멘트의 감쇠율"),
+    help: Text::doc(
         "The share of the running mean of gradients that is kept at each step.",
         "한 걸음마다 남는 기울기 이동 평균의 비율입니다.",
     ),
@@ -52,8 +52,8 @@ pub const BETA1: Setting = Setting {
 pub const BETA2: Setting = Setting {
     name: "beta2",
     symbol: "β₂",
-    label: Text::new("decay of the second moment", "2차 모멘트의 감쇠율"),
-    help: Text::new(
+    label: Text::doc("decay of the second moment", "2차 모멘트의 감쇠율"),
+    help: Text::doc(
         "The share of the running mean of squared gradients that is kept at each step.",
         "한 걸음마다 남는 기울기 제곱 이동 평균의 비율입니다.",
     ),

@@ -6,25 +6,23 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "sgd",
     title: Text::new("SGD", "SGD"),
-    line: Text::new(
+    line: Text::doc(
         "Steps straight down the gradient, by a fixed share of it.",
         "기울기의 반대 방향으로, 기울기에 비례하는 만큼 움직입니다.",
     ),
-    formula: r"x \leftarrow x - \alpha\, g",
-    conventions: Text::new(
+    formula: doc(r"x \leftarrow x - \alpha\, g"),
+    conventions: Text::doc(
         "“Stochastic” lies in the gradient it is given, not in the rule.",
         "‘확률적’이라는 말은 규칙이 아니라 주어지는 기울기에 붙습니다.",
     ),
     paper: Paper {
-        authors: "H. Robbins, S. Monro",
+        authors: doc("H. Robbins, S. Monro"),
         year: 1951,
-        title: "A stochastic approximation method",
-        url: "https://doi.org/10.1214/aoms/1177729586",
+        title: doc("A stochastic approximation method"),
+        url: doc("https://doi.org/10.1214/aoms/1177729586"),
     },
     settings: &[lr(0.03)],
-    stride: Stride::Gradient {
-        limit: |_| 2.0,
-    },
+    stride: Stride::Gradient { limit: |_| 2.0 },
     hue: Hue::Grey,
     dash: Dash::Solid,
     source: file!(),

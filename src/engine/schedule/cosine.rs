@@ -8,21 +8,21 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "cosine",
     title: Text::new("Cosine", "코사인"),
-    line: Text::new(
+    line: Text::doc(
         "The rate falls along half a cosine: slowly, then fast, then slowly.",
         "학습률이 코사인의 반 주기를 따라 천천히, 빠르게, 다시 천천히 줄어듭니다.",
     ),
-    formula: r"\alpha_t = e\,\alpha + \tfrac12 (1 - e)\,\alpha \left(1 + \cos \frac{\pi t}{T}\right)",
-    conventions: Text::new(
+    formula: doc(r"\alpha_t = e\,\alpha + \tfrac12 (1 - e)\,\alpha \left(1 + \cos \frac{\pi t}{T}\right)"),
+    conventions: Text::doc(
         "PyTorch's CosineAnnealingLR with T_max = T and eta_min = e α. The wave would end at step T, \
          one after the last.",
         "PyTorch의 CosineAnnealingLR(T_max = T, eta_min = e α)과 같습니다. 반 주기는 마지막 걸음 바로 다음인 T에서 끝납니다.",
     ),
     paper: Paper {
-        authors: "I. Loshchilov, F. Hutter",
+        authors: doc("I. Loshchilov, F. Hutter"),
         year: 2017,
-        title: "SGDR: stochastic gradient descent with warm restarts",
-        url: "https://arxiv.org/abs/1608.03983",
+        title: doc("SGDR: stochastic gradient descent with warm restarts"),
+        url: doc("https://arxiv.org/abs/1608.03983"),
     },
     settings: &[END_AT_0],
     source: file!(),

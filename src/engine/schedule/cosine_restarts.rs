@@ -8,22 +8,24 @@ use crate::spec::Kind;
 pub const SPEC: Spec = Spec {
     name: "cosine-restarts",
     title: Text::new("Cosine with restarts", "재시작하는 코사인"),
-    line: Text::new(
+    line: Text::doc(
         "The rate falls along half a cosine, jumps back up, and falls again, each time more slowly.",
         "학습률이 코사인의 반 주기를 따라 줄었다가 처음 값으로 뛰어오르기를 되풀이하며, 주기는 점점 길어집니다.",
     ),
-    formula: r"\alpha_t = e\,\alpha + \tfrac12 (1 - e)\,\alpha \left(1 + \cos \frac{\pi\, t_i}{T_i}\right),\qquad T_{i+1} = m\, T_i",
-    conventions: Text::new(
+    formula: doc(
+        r"\alpha_t = e\,\alpha + \tfrac12 (1 - e)\,\alpha \left(1 + \cos \frac{\pi\, t_i}{T_i}\right),\qquad T_{i+1} = m\, T_i",
+    ),
+    conventions: Text::doc(
         "PyTorch's CosineAnnealingWarmRestarts with T_mult = m and eta_min = e α; t_i counts the steps of cycle i. \
          The first cycle's length T_0 is such that the asked number of cycles fills the run.",
         "PyTorch의 CosineAnnealingWarmRestarts(T_mult = m, eta_min = e α)와 같으며, t_i는 i번째 주기 안에서 센 걸음입니다. \
          첫 주기의 길이 T_0은 정한 수의 주기가 전체를 채우도록 정합니다.",
     ),
     paper: Paper {
-        authors: "I. Loshchilov, F. Hutter",
+        authors: doc("I. Loshchilov, F. Hutter"),
         year: 2017,
-        title: "SGDR: stochastic gradient descent with warm restarts",
-        url: "https://arxiv.org/abs/1608.03983",
+        title: doc("SGDR: stochastic gradient descent with warm restarts"),
+        url: doc("https://arxiv.org/abs/1608.03983"),
     },
     settings: &[CYCLES, GROWTH, END_AT_0],
     source: file!(),
@@ -32,8 +34,8 @@ pub const SPEC: Spec = Spec {
 const CYCLES: Setting = Setting {
     name: "cycles",
     symbol: "M",
-    label: Text::new("cycles", "주기 수"),
-    help: Text::new(
+    label: Text::doc("cycles", "주기 수"),
+    help: Text::doc(
         "How often the rate falls in the run; one more than the restarts.",
         "학습하는 동안 학습률이 내려가는 횟수이며, 재시작 횟수보다 하나 많습니다.",
     ),
@@ -43,8 +45,8 @@ const CYCLES: Setting = Setting {
 const GROWTH: Setting = Setting {
     name: "growth",
     symbol: "m",
-    label: Text::new("growth of a cycle", "주기가 늘어나는 배율"),
-    help: Text::new(
+    label: Text::doc("growth of a cycle", "주기가 늘어나는 배율"),
+    help: Text::doc(
         "How many times as long as the one before each cycle is; 1 keeps them equal.",
         "각 주기가 바로 앞 주기의 몇 배인지를 나타냅니다. 1이면 모두 같습니다.",
     ),

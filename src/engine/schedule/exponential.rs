@@ -6,18 +6,18 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "exponential",
     title: Text::new("Exponential", "지수 감쇠"),
-    line: Text::new("Every step takes the same share off the rate.", "걸음마다 학습률을 같은 비율로 줄입니다."),
-    formula: r"\alpha_t = \alpha\, e^{\,t/T}",
-    conventions: Text::new(
+    line: Text::doc("Every step takes the same share off the rate.", "걸음마다 학습률을 같은 비율로 줄입니다."),
+    formula: doc(r"\alpha_t = \alpha\, e^{\,t/T}"),
+    conventions: Text::doc(
         "e is the share of α that is left at the end, not Euler's number. \
          PyTorch's ExponentialLR asks for the share of one step, γ = e^(1/T).",
         "e는 자연 상수가 아니라 끝에 남는 α의 비율입니다. PyTorch의 ExponentialLR에는 한 걸음의 비율 γ = e^(1/T)를 줍니다.",
     ),
     paper: Paper {
-        authors: "A. Senior, G. Heigold, M. Ranzato, K. Yang",
+        authors: doc("A. Senior, G. Heigold, M. Ranzato, K. Yang"),
         year: 2013,
-        title: "An empirical study of learning rates in deep neural networks for speech recognition",
-        url: "https://doi.org/10.1109/ICASSP.2013.6638963",
+        title: doc("An empirical study of learning rates in deep neural networks for speech recognition"),
+        url: doc("https://doi.org/10.1109/ICASSP.2013.6638963"),
     },
     settings: &[END_ABOVE_0],
     source: file!(),

@@ -6,9 +6,9 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "inverse-time",
     title: Text::new("1/t", "1/t"),
-    line: Text::new("The rate falls as one over the time.", "학습률이 시간에 반비례해 줄어듭니다."),
-    formula: r"\alpha_t = \frac{\alpha}{1 + k\, t},\qquad k = \frac{1/e - 1}{T}",
-    conventions: Text::new(
+    line: Text::doc("The rate falls as one over the time.", "학습률이 시간에 반비례해 줄어듭니다."),
+    formula: doc(r"\alpha_t = \frac{\alpha}{1 + k\, t},\qquad k = \frac{1/e - 1}{T}"),
+    conventions: Text::doc(
         "Its sum is infinite and the sum of its squares is not, which is Robbins and Monro's condition \
          for reaching the minimum through noise. k is set by the share e of α that is left at the end. \
          PyTorch: LambdaLR.",
@@ -16,10 +16,10 @@ pub const SPEC: Spec = Spec {
          k는 끝에 남는 α의 비율 e로 정합니다. PyTorch에서는 LambdaLR로 씁니다.",
     ),
     paper: Paper {
-        authors: "H. Robbins, S. Monro",
+        authors: doc("H. Robbins, S. Monro"),
         year: 1951,
-        title: "A stochastic approximation method",
-        url: "https://doi.org/10.1214/aoms/1177729586",
+        title: doc("A stochastic approximation method"),
+        url: doc("https://doi.org/10.1214/aoms/1177729586"),
     },
     settings: &[END_ABOVE_0],
     source: file!(),

@@ -6,19 +6,19 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "linear",
     title: Text::new("Linear", "선형"),
-    line: Text::new("Every step takes the same amount off the rate.", "걸음마다 학습률을 같은 만큼 줄입니다."),
-    formula: r"\alpha_t = \alpha \left(1 - (1 - e)\, \frac{t}{T}\right)",
-    conventions: Text::new(
+    line: Text::doc("Every step takes the same amount off the rate.", "걸음마다 학습률을 같은 만큼 줄입니다."),
+    formula: doc(r"\alpha_t = \alpha \left(1 - (1 - e)\, \frac{t}{T}\right)"),
+    conventions: Text::doc(
         "PyTorch's LinearLR with start_factor = 1, end_factor = e and total_iters = T. The line ends at step T, \
          one after the last.",
         "PyTorch의 LinearLR(start_factor = 1, end_factor = e, total_iters = T)과 같습니다. \
          직선은 마지막 걸음 바로 다음인 T에서 끝납니다.",
     ),
     paper: Paper {
-        authors: "M. Li, E. Yumer, D. Ramanan",
+        authors: doc("M. Li, E. Yumer, D. Ramanan"),
         year: 2020,
-        title: "Budgeted training: rethinking deep neural network training under resource constraints",
-        url: "https://arxiv.org/abs/1905.04753",
+        title: doc("Budgeted training: rethinking deep neural network training under resource constraints"),
+        url: doc("https://arxiv.org/abs/1905.04753"),
     },
     settings: &[END_AT_0],
     source: file!(),

@@ -10,7 +10,7 @@ pub mod settings;
 pub mod warmup;
 
 use super::optim::Paper;
-use crate::spec::{Choice, Complaint, Group, Scoped, Setting, Settings, Text};
+use crate::spec::{Choice, Complaint, Group, Scoped, Setting, Settings, Text, doc};
 use warmup::Warmup;
 
 /// A learning rate for each step, from the step alone.

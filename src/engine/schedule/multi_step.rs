@@ -7,19 +7,22 @@ use crate::spec::Kind;
 pub const SPEC: Spec = Spec {
     name: "multi-step",
     title: Text::new("Multi-step decay", "계단식 감쇠(시점 지정)"),
-    line: Text::new("The rate drops by a fixed factor at chosen times.", "정해 둔 때마다 학습률에 같은 값을 곱해 떨어뜨립니다."),
-    formula: r"\alpha_t = \alpha\, \gamma^{\,\#\{i \,:\, n_i \le t\}}",
-    conventions: Text::new(
+    line: Text::doc(
+        "The rate drops by a fixed factor at chosen times.",
+        "정해 둔 때마다 학습률에 같은 값을 곱해 떨어뜨립니다.",
+    ),
+    formula: doc(r"\alpha_t = \alpha\, \gamma^{\,\#\{i \,:\, n_i \le t\}}"),
+    conventions: Text::doc(
         "PyTorch's MultiStepLR, with the milestones nᵢ given as shares of the run. The defaults are \
          those of the paper's CIFAR-10 runs: after 32 000 and 48 000 of 64 000 steps.",
         "PyTorch의 MultiStepLR과 같고, nᵢ는 전체 걸음 수에 대한 비율로 정합니다. \
          기본값은 논문의 CIFAR-10 실험처럼 64,000걸음 가운데 32,000걸음과 48,000걸음입니다.",
     ),
     paper: Paper {
-        authors: "K. He, X. Zhang, S. Ren, J. Sun",
+        authors: doc("K. He, X. Zhang, S. Ren, J. Sun"),
         year: 2016,
-        title: "Deep residual learning for image recognition",
-        url: "https://arxiv.org/abs/1512.03385",
+        title: doc("Deep residual learning for image recognition"),
+        url: doc("https://arxiv.org/abs/1512.03385"),
     },
     settings: &[MILESTONES, GAMMA],
     source: file!(),
@@ -28,8 +31,8 @@ pub const SPEC: Spec = Spec {
 const MILESTONES: Setting = Setting {
     name: "milestones",
     symbol: "nᵢ/T",
-    label: Text::new("times of the drops", "떨어뜨리는 때"),
-    help: Text::new(
+    label: Text::doc("times of the drops", "떨어뜨리는 때"),
+    help: Text::doc(
         "When the rate drops, as shares of the run with commas between.",
         "학습률을 떨어뜨릴 때를 전체에 대한 비율로, 쉼표로 나누어 적습니다.",
     ),

@@ -7,22 +7,24 @@ use crate::spec::Kind;
 pub const SPEC: Spec = Spec {
     name: "one-cycle",
     title: Text::new("One cycle", "원사이클"),
-    line: Text::new(
+    line: Text::doc(
         "The rate climbs to the base rate along half a cosine, and falls far below its start along another.",
         "학습률이 코사인을 따라 기본 학습률까지 올랐다가, 시작한 값보다 훨씬 아래로 내려갑니다.",
     ),
-    formula: r"\alpha_t = \begin{cases} \operatorname{wave}(\alpha/d \to \alpha;\ t/p) & t < p \\ \operatorname{wave}\bigl(\alpha \to \alpha/(d f);\ (t - p)/(T - 1 - p)\bigr) & t \ge p \end{cases},\quad p = s\,T - 1,\quad \operatorname{wave}(a \to b;\ u) = b + \tfrac12 (a - b)(1 + \cos \pi u)",
-    conventions: Text::new(
+    formula: doc(
+        r"\alpha_t = \begin{cases} \operatorname{wave}(\alpha/d \to \alpha;\ t/p) & t < p \\ \operatorname{wave}\bigl(\alpha \to \alpha/(d f);\ (t - p)/(T - 1 - p)\bigr) & t \ge p \end{cases},\quad p = s\,T - 1,\quad \operatorname{wave}(a \to b;\ u) = b + \tfrac12 (a - b)(1 + \cos \pi u)",
+    ),
+    conventions: Text::doc(
         "PyTorch's OneCycleLR with two phases, cosines, and α as its max_lr; the momentum is left alone. \
          The paper's own has straight lines and a third phase. The lowest rate is that of the last step, T − 1.",
         "PyTorch의 OneCycleLR(두 단계, 코사인)과 같고, α가 그 max_lr입니다. 모멘텀은 바꾸지 않습니다. \
          논문의 것은 직선이고 세 번째 단계가 있습니다. 마지막 걸음 T − 1에서 학습률이 가장 낮습니다.",
     ),
     paper: Paper {
-        authors: "L. N. Smith, N. Topin",
+        authors: doc("L. N. Smith, N. Topin"),
         year: 2019,
-        title: "Super-convergence: very fast training of neural networks using large learning rates",
-        url: "https://arxiv.org/abs/1708.07120",
+        title: doc("Super-convergence: very fast training of neural networks using large learning rates"),
+        url: doc("https://arxiv.org/abs/1708.07120"),
     },
     settings: &[PCT_START, DIV_FACTOR, FINAL_DIV_FACTOR],
     source: file!(),
@@ -31,8 +33,8 @@ pub const SPEC: Spec = Spec {
 const PCT_START: Setting = Setting {
     name: "pct_start",
     symbol: "s",
-    label: Text::new("share of the climb", "오르는 구간의 비율"),
-    help: Text::new(
+    label: Text::doc("share of the climb", "오르는 구간의 비율"),
+    help: Text::doc(
         "The share of the run in which the rate climbs.",
         "학습률이 오르는 구간이 전체에서 차지하는 비율입니다.",
     ),
@@ -42,8 +44,8 @@ const PCT_START: Setting = Setting {
 const DIV_FACTOR: Setting = Setting {
     name: "div_factor",
     symbol: "d",
-    label: Text::new("peak over start", "시작 대비 최고 배율"),
-    help: Text::new(
+    label: Text::doc("peak over start", "시작 대비 최고 배율"),
+    help: Text::doc(
         "How many times the first rate the highest is.",
         "가장 높은 학습률이 처음 학습률의 몇 배인지를 나타냅니다.",
     ),
@@ -53,8 +55,8 @@ const DIV_FACTOR: Setting = Setting {
 const FINAL_DIV_FACTOR: Setting = Setting {
     name: "final_div_factor",
     symbol: "f",
-    label: Text::new("start over end", "마지막 대비 시작 배율"),
-    help: Text::new(
+    label: Text::doc("start over end", "마지막 대비 시작 배율"),
+    help: Text::doc(
         "How many times the last rate the first is.",
         "처음 학습률이 마지막 학습률의 몇 배인지를 나타냅니다.",
     ),

@@ -5,16 +5,16 @@ use crate::spec::{Kind, Setting, Text};
 pub const GAMMA: Setting = Setting {
     name: "gamma",
     symbol: "γ",
-    label: Text::new("factor of a drop", "감소 배율"),
-    help: Text::new("What each drop multiplies the rate by.", "학습률이 떨어질 때마다 곱하는 값입니다."),
+    label: Text::doc("factor of a drop", "감소 배율"),
+    help: Text::doc("What each drop multiplies the rate by.", "학습률이 떨어질 때마다 곱하는 값입니다."),
     kind: Kind::Number { min: 0.01, max: 1.0, default: 0.1, log: true },
 };
 
 const END_FACTOR: Setting = Setting {
     name: "end_factor",
     symbol: "e",
-    label: Text::new("final rate", "마지막 학습률"),
-    help: Text::new(
+    label: Text::doc("final rate", "마지막 학습률"),
+    help: Text::doc(
         "The rate at which the schedule ends, as a share of the base rate.",
         "스케줄이 끝날 때의 학습률을 기본 학습률에 대한 비율로 나타낸 값입니다.",
     ),

@@ -10,8 +10,8 @@ use crate::spec::{Kind, Setting, Text};
 pub const WARMUP: Setting = Setting {
     name: "warmup",
     symbol: "w",
-    label: Text::new("warm-up", "워밍업"),
-    help: Text::new(
+    label: Text::doc("warm-up", "워밍업"),
+    help: Text::doc(
         "How many steps the rate climbs before the schedule begins; 0 is none.",
         "스케줄을 시작하기 전에 학습률을 조금씩 올리는 걸음 수입니다. 0이면 워밍업이 없습니다.",
     ),

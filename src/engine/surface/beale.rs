@@ -5,11 +5,11 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "beale",
     title: Text::new("Beale", "빌"),
-    line: Text::new(
+    line: Text::doc(
         "Nearly flat in the middle, with walls that rise as the sixth power.",
         "가운데는 거의 평평하고 바깥은 여섯제곱으로 치솟습니다.",
     ),
-    formula: r"f(x, y) = (1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2",
+    formula: doc(r"f(x, y) = (1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2"),
     settings: &[],
     domain: Domain { x: (-2.8, 5.2), y: (-2.25, 2.25) },
     start: [1.0, 1.5],

@@ -5,11 +5,8 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "double-well",
     title: Text::new("Double well", "두 우물"),
-    line: Text::new(
-        "A shallow well lies on the way to the deep one.",
-        "깊은 우물로 가는 길에 얕은 우물이 있습니다.",
-    ),
-    formula: r"f(x, y) = (x^2 - 1)^2 + 0.3\,x + \tfrac12 y^2",
+    line: Text::doc("A shallow well lies on the way to the deep one.", "깊은 우물로 가는 길에 얕은 우물이 있습니다."),
+    formula: doc(r"f(x, y) = (x^2 - 1)^2 + 0.3\,x + \tfrac12 y^2"),
     settings: &[],
     domain: Domain { x: (-3.2, 3.2), y: (-1.8, 1.8) },
     start: [2.0, 1.0],

@@ -8,11 +8,11 @@ use crate::spec::Kind;
 pub const SPEC: Spec = Spec {
     name: "formula",
     title: Text::new("Your formula", "직접 쓴 식"),
-    line: Text::new(
+    line: Text::doc(
         "Any function of x and y; at first, one with several hollows of different depth.",
         "x와 y의 함수를 직접 쓰며, 처음에는 깊이가 다른 웅덩이가 여럿인 함수가 적혀 있습니다.",
     ),
-    formula: r"f(x, y)",
+    formula: doc(r"f(x, y)"),
     settings: &[FORMULA],
     domain: Domain { x: (-4.8, 4.8), y: (-2.7, 2.7) },
     start: [-3.8, 2.0],
@@ -25,8 +25,8 @@ pub const SPEC: Spec = Spec {
 const FORMULA: Setting = Setting {
     name: "formula",
     symbol: "",
-    label: Text::new("f(x, y)", "f(x, y)"),
-    help: Text::new(
+    label: Text::doc("f(x, y)", "f(x, y)"),
+    help: Text::doc(
         "Numbers, x, y, pi and e with + − * / ^ and exp, log (natural), sqrt, abs, min, max, \
          sin, cos, tan, atan, sinh, cosh, tanh.",
         "숫자와 x, y, pi, e를 + − * / ^와 exp, log(자연로그), sqrt, abs, min, max, \

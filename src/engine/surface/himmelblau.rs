@@ -5,11 +5,11 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "himmelblau",
     title: Text::new("Himmelblau", "히멜블라우"),
-    line: Text::new(
+    line: Text::doc(
         "Four equal minima: which one is reached depends on the start and the method.",
         "깊이가 같은 최솟값이 넷 있어, 출발점과 방법에 따라 닿는 곳이 달라집니다.",
     ),
-    formula: r"f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2",
+    formula: doc(r"f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2"),
     settings: &[],
     domain: Domain { x: (-9.6, 9.6), y: (-5.4, 5.4) },
     start: [-0.5, -1.5],

@@ -4,7 +4,7 @@
 pub mod lowest;
 
 use super::objective::Objective;
-use crate::spec::{Choice, Complaint, Group, Scoped, Setting, Settings, Text};
+use crate::spec::{Choice, Complaint, Group, Scoped, Setting, Settings, Text, doc};
 
 /// A smooth function of two parameters.
 pub trait Surface {

@@ -5,11 +5,11 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "plateau",
     title: Text::new("Plateau", "고원"),
-    line: Text::new(
+    line: Text::doc(
         "Flat far from the hollow, where the gradient falls off as a Gaussian does.",
         "움푹한 곳에서 멀어지면 기울기가 가우스 함수처럼 빠르게 사라집니다.",
     ),
-    formula: r"f(x, y) = 1 - e^{-\frac12 (x^2 + y^2)}",
+    formula: doc(r"f(x, y) = 1 - e^{-\frac12 (x^2 + y^2)}"),
     settings: &[],
     domain: Domain { x: (-5.6, 4.0), y: (-2.7, 2.7) },
     start: [-3.6, 1.2],

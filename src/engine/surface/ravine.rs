@@ -6,11 +6,11 @@ use crate::spec::Kind;
 pub const SPEC: Spec = Spec {
     name: "ravine",
     title: Text::new("Ravine", "골짜기"),
-    line: Text::new(
+    line: Text::doc(
         "A quadratic, κ times as steep across as along.",
         "가로지르는 쪽이 따라가는 쪽보다 κ배 가파른 이차 함수입니다.",
     ),
-    formula: r"f(x, y) = \tfrac12 (u^2 + \kappa\, v^2),\quad (u, v) = (x, y) \text{ turned by } -\theta",
+    formula: doc(r"f(x, y) = \tfrac12 (u^2 + \kappa\, v^2),\quad (u, v) = (x, y) \text{ turned by } -\theta"),
     settings: &[KAPPA, ANGLE],
     domain: Domain { x: (-9.6, 6.4), y: (-4.5, 4.5) },
     start: [-8.0, 1.0],
@@ -23,19 +23,16 @@ pub const SPEC: Spec = Spec {
 const KAPPA: Setting = Setting {
     name: "kappa",
     symbol: "κ",
-    label: Text::new("condition number", "조건수"),
-    help: Text::new(
-        "The largest curvature over the smallest.",
-        "가장 큰 곡률을 가장 작은 곡률로 나눈 값입니다.",
-    ),
+    label: Text::doc("condition number", "조건수"),
+    help: Text::doc("The largest curvature over the smallest.", "가장 큰 곡률을 가장 작은 곡률로 나눈 값입니다."),
     kind: Kind::Number { min: 1.0, max: 10_000.0, default: 20.0, log: true },
 };
 
 const ANGLE: Setting = Setting {
     name: "angle",
     symbol: "θ",
-    label: Text::new("rotation in degrees", "회전 각도(도)"),
-    help: Text::new(
+    label: Text::doc("rotation in degrees", "회전 각도(도)"),
+    help: Text::doc(
         "Turns the valley away from the axes, counter-clockwise.",
         "골짜기를 축에서 반시계 방향으로 돌립니다.",
     ),

@@ -5,11 +5,11 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "rosenbrock",
     title: Text::new("Rosenbrock", "로젠브록"),
-    line: Text::new(
+    line: Text::doc(
         "A bent valley with steep walls and an almost flat floor.",
         "벽은 가파르고 바닥은 거의 평평한 굽은 골짜기입니다.",
     ),
-    formula: r"f(x, y) = (1 - x)^2 + 100\,(y - x^2)^2",
+    formula: doc(r"f(x, y) = (1 - x)^2 + 100\,(y - x^2)^2"),
     settings: &[],
     domain: Domain { x: (-3.2, 3.2), y: (-0.8, 2.8) },
     start: [-1.5, 2.0],

@@ -5,11 +5,11 @@ use super::*;
 pub const SPEC: Spec = Spec {
     name: "saddle",
     title: Text::new("Saddle", "안장점"),
-    line: Text::new(
+    line: Text::doc(
         "Up on both sides along x, down on both along y: between two minima the gradient all but vanishes.",
         "x 방향으로는 올라가고 y 방향으로는 내려가, 두 최솟값 사이에서 기울기가 거의 사라집니다.",
     ),
-    formula: r"f(x, y) = x^2 - y^2 + \tfrac14 y^4",
+    formula: doc(r"f(x, y) = x^2 - y^2 + \tfrac14 y^4"),
     settings: &[],
     domain: Domain { x: (-3.84, 3.84), y: (-2.16, 2.16) },
     start: [-2.0, 1e-4],

@@ -3,19 +3,11 @@
 //! code anew for each of them. Halves the page's program.
 
 use leptos::prelude::*;
-use web_sys::{Event, KeyboardEvent, MouseEvent, PointerEvent};
+use web_sys::MouseEvent;
 
 /// A text that follows its signals.
 pub fn text(of: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
     fn derive(of: Box<dyn Fn() -> String + Send + Sync>) -> Signal<String> {
-        Signal::derive(of)
-    }
-    derive(Box::new(of))
-}
-
-/// A yes or no that follows its signals.
-pub fn flag(of: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
-    fn derive(of: Box<dyn Fn() -> bool + Send + Sync>) -> Signal<bool> {
         Signal::derive(of)
     }
     derive(Box::new(of))
@@ -44,16 +36,4 @@ pub fn click(run: impl FnMut() + 'static) -> Box<dyn FnMut(MouseEvent)> {
         Box::new(move |_| run())
     }
     boxed(Box::new(run))
-}
-
-pub fn on(run: impl FnMut(Event) + 'static) -> Box<dyn FnMut(Event)> {
-    Box::new(run)
-}
-
-pub fn pointer(run: impl FnMut(PointerEvent) + 'static) -> Box<dyn FnMut(PointerEvent)> {
-    Box::new(run)
-}
-
-pub fn key(run: impl FnMut(KeyboardEvent) + 'static) -> Box<dyn FnMut(KeyboardEvent)> {
-    Box::new(run)
 }

@@ -1,13 +1,23 @@
-//! The few things that are asked of the browser, each in one place.
+//! The few things that are asked of the browser, each in one place, for all
+//! programs of the page.
+
+pub mod labour;
+pub mod page;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, IntersectionObserver,
-    IntersectionObserverEntry, IntersectionObserverInit, MutationObserver, MutationObserverInit, ResizeObserver,
-    Response, Url, Window,
+    Blob, BlobPropertyBag, CustomEvent, CustomEventInit, Document, Element, Event, HtmlAnchorElement, HtmlElement,
+    IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, MutationObserver, MutationObserverInit,
+    ResizeObserver, Url, Window,
 };
+
+/// Writes panics to the console, but for a lean release, which ends without a word.
+pub fn tell_panics() {
+    if option_env!("DOWNHILL_LEAN").is_none() {
+        std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+    }
+}
 
 pub fn window() -> Window {
     web_sys::window().expect("the site runs in a window")
@@ -69,45 +79,45 @@ pub fn near(elements: &[HtmlElement], seen: impl Fn(&HtmlElement) + 'static) {
     callback.forget();
 }
 
-/// Tells each time whether the element is in the window. Ends when dropped.
-pub struct Sight(IntersectionObserver, #[expect(dead_code, reason = "kept alive")] Closure<dyn FnMut(js_sys::Array)>);
-
-impl Sight {
-    pub fn of(element: &Element, mut tell: impl FnMut(bool) + 'static) -> Sight {
-        let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            if let Some(entry) = entries.iter().last() {
-                tell(entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting());
-            }
-        });
-        let observer = IntersectionObserver::new(callback.as_ref().unchecked_ref()).expect("a function is given");
-        observer.observe(element);
-        Sight(observer, callback)
-    }
+/// Tells each time whether the element is in the window, for good.
+pub fn on_sight(element: &Element, mut tell: impl FnMut(bool) + 'static) {
+    let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+        if let Some(entry) = entries.iter().last() {
+            tell(entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting());
+        }
+    });
+    let observer = IntersectionObserver::new(callback.as_ref().unchecked_ref()).expect("a function is given");
+    observer.observe(element);
+    callback.forget();
 }
 
-impl Drop for Sight {
-    fn drop(&mut self) {
-        self.0.disconnect();
-    }
+/// Tells when the element's size changes, and once at first, for good.
+pub fn on_size(element: &Element, mut tell: impl FnMut() + 'static) {
+    let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| tell());
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).expect("a function is given");
+    observer.observe(element);
+    callback.forget();
 }
 
-/// Tells when the element's size changes, and once at first. Ends when dropped.
-pub struct Size(ResizeObserver, #[expect(dead_code, reason = "kept alive")] Closure<dyn FnMut(js_sys::Array)>);
-
-impl Size {
-    pub fn of(element: &Element, mut tell: impl FnMut(f64) + 'static) -> Size {
-        let watched = element.clone();
-        let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| tell(watched.client_width() as f64));
-        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).expect("a function is given");
-        observer.observe(element);
-        Size(observer, callback)
-    }
+/// Sets an attribute. Its name is valid, so this cannot fail.
+pub fn attribute(element: &Element, name: &str, value: &str) {
+    let _ = element.set_attribute(name, value);
 }
 
-impl Drop for Size {
-    fn drop(&mut self) {
-        self.0.disconnect();
-    }
+/// Reads an attribute; empty where there is none.
+pub fn read(element: &Element, name: &str) -> String {
+    element.get_attribute(name).unwrap_or_default()
+}
+
+/// Puts a class on, or takes it off. Its name is valid, so this cannot fail.
+pub fn class(element: &Element, name: &str, on: bool) {
+    let _ = element.class_list().toggle_with_force(name, on);
+}
+
+/// Listens on an element.
+pub fn listen(element: &Element, event: &str, heard: &Closure<dyn FnMut(Event)>) {
+    let added = element.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+    added.expect("a name and a function are given");
 }
 
 /// Calls `changed` whenever the page's colours may have: by its own switch, or the system's.
@@ -138,16 +148,15 @@ pub fn property(name: &str) -> Option<String> {
     (!value.is_empty()).then_some(value)
 }
 
-/// The text at an address of this site. `Err`: why there is none.
-pub async fn text_at(url: &str) -> Result<String, String> {
-    let said = |error: JsValue| error.as_string().unwrap_or_else(|| format!("{error:?}"));
-    let response = JsFuture::from(window().fetch_with_str(url)).await.map_err(said)?;
-    let response: Response = response.unchecked_into();
-    if !response.ok() {
-        return Err(format!("{} {}", response.status(), url));
+/// Tells those who listen on an element, or above it.
+pub fn emit(element: &Element, event: &str, detail: &str) {
+    let init = CustomEventInit::new();
+    init.set_detail(&detail.into());
+    init.set_bubbles(true);
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(event, &init) {
+        // Only a listener that throws makes this fail, and it has said so itself.
+        let _ = element.dispatch_event(&event);
     }
-    let text = JsFuture::from(response.text().map_err(said)?).await.map_err(said)?;
-    text.as_string().ok_or_else(|| "no text".to_string())
 }
 
 /// Scrolls to an element that was asked for.
@@ -158,11 +167,6 @@ pub fn show(element: &HtmlElement) {
         options.set_behavior(web_sys::ScrollBehavior::Smooth);
     }
     element.scroll_into_view_with_scroll_into_view_options(&options);
-}
-
-/// Puts a text onto the clipboard; tells whether it worked.
-pub async fn copy(text: &str) -> bool {
-    JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
 }
 
 /// Gives the reader a file.

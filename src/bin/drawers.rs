@@ -1,0 +1,5 @@
+//! What opens beneath a widget: see `downhill::drawers`.
+
+fn main() {
+    downhill::drawers::start();
+}

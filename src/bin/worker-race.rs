@@ -1,0 +1,5 @@
+//! The worker of the race: see `downhill::worker`.
+
+fn main() {
+    downhill::worker::start(&downhill::widgets::RACE);
+}
