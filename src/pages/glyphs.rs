@@ -47,7 +47,7 @@ impl Face {
                 "mathboldsf" | "textboldsf" | "mathsfit" | "mathitsf" | "textitsf" => {
                     Face::Missing("bold or italic sans serif")
                 }
-                fallback if fallback.ends_with("_fallback") => Face::Page,
+                "hangul_fallback" | "cjk_fallback" => Face::Page,
                 _ => continue,
             };
             return face;

@@ -137,16 +137,17 @@ impl Pen<'_> {
 
     fn ring<DB: DrawingBackend>(&self, db: &mut DB, at: Point, radius: f64, hue: Hue, dash: Dash) -> Done<DB> {
         const CORNERS: usize = 64;
+        /// Cosine and sine of a 64th of a turn.
+        const TURN: (f64, f64) = (0.995_184_726_672_196_9, 0.098_017_140_329_560_6);
         let (x, y) = self.plot.pixel(at);
         // Smaller than this a ring is a speck, not a target.
         let radius = (radius * self.plot.unit()).max(5.0);
-        let corner = |i: usize| {
-            let angle = std::f64::consts::TAU * i as f64 / CORNERS as f64;
-            (x + radius * angle.cos(), y + radius * angle.sin())
-        };
+        // Each corner is the one before, turned: the page can do without sine and cosine.
+        let turned = |&(dx, dy): &(f64, f64)| Some((dx * TURN.0 - dy * TURN.1, dx * TURN.1 + dy * TURN.0));
+        let corners = std::iter::successors(Some((radius, 0.0)), turned).take(CORNERS + 1);
         let style = stroke(self.theme, hue, 1.5, 0.9);
         let mut done = Ok(());
-        for piece in clip::line((0..=CORNERS).map(corner), self.rect) {
+        for piece in clip::line(corners.map(|(dx, dy)| (x + dx, y + dy)), self.rect) {
             dashes(&piece, dash.pattern(), |dash| {
                 if done.is_ok() {
                     done = db.draw_path(dash.iter().copied().map(fine), &style);

@@ -38,6 +38,8 @@ pub struct Stage {
     /// The handle that is being dragged: panel, handle, and how far the pointer is from its middle.
     held: Cell<Option<(usize, usize, f64, f64)>>,
     playing: Cell<bool>,
+    /// Whether the worker was started again and has not answered yet.
+    revived: Cell<bool>,
     visible: Cell<bool>,
     /// Whole runs in four seconds.
     pub speed: Cell<f64>,
@@ -72,6 +74,7 @@ pub fn mount(page: &'static Page, figure: &HtmlElement, query: &str) {
         coming: RefCell::default(),
         held: Cell::default(),
         playing: Cell::default(),
+        revived: Cell::default(),
         visible: Cell::new(true),
         speed: Cell::new(1.0),
         timer: Cell::default(),
@@ -147,6 +150,7 @@ impl Stage {
             News::Died(again) => {
                 self.play(false);
                 *self.layers.borrow_mut() = Layers::default();
+                self.revived.set(again);
                 if !again {
                     browser::class(&self.card, "waiting", false);
                 }
@@ -163,8 +167,10 @@ impl Stage {
         let drawer = self.part(".drawer");
         browser::attribute(&drawer, "data-query", &query);
         emit(&drawer, DRAWER, "");
-        // What was said stays while a run plays on, and goes with the next thing that is done.
-        if !notices.is_empty() || !self.playing.get() {
+        // What was said stays while a run plays on, or when a worker just took
+        // over, and goes with the next thing that is done.
+        let goes = !self.playing.get() && !self.revived.take();
+        if goes || !notices.is_empty() {
             said::lines(&self.part(".notices"), "notice", &notices);
         }
         match scene {

@@ -16,7 +16,7 @@ BRACKETS = "()[]{}|/⌈⌉⌊⌋⟨⟩∣∥\\"
 
 # file, source face, characters
 FONTS = [
-    ("main", "Main-Regular", DIGITS + "\u0020\u00a0+−=<>()[]|/,.;:!'′·×±≤≥≠≈≪≫∈∞∂∇√∑∥←→⋅…⋯ˆ~˜ˉ" + SMALL),
+    ("main", "Main-Regular", DIGITS + "\u0020\u00a0^+−=<>()[]|/,.;:!'′·×±≤≥≠≈≪≫∈∞∂∇√∑∥←→⋅…⋯ˆ~˜ˉ" + SMALL),
     ("main-capitals", "Main-Regular", CAPITALS + "?*%&#-–—“”‘’\""),
     (
         "main-more",

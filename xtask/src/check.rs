@@ -60,7 +60,7 @@ fn in_browser(steps: &mut Steps) {
         steps.skip("tests (WASM)", "fingerprints");
     }
 
-    steps.need("Trunk and wasm-opt", tools::for_the_site());
+    steps.need("Trunk and its tools", tools::for_a_release());
     if !steps.check("site", || run::site("/")) {
         // dist/ may hold an older site.
         steps.skip("weights", "site");

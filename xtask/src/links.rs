@@ -25,8 +25,7 @@ impl Links {
                 "figure" => {
                     let Some(program) = tag.value("data-program") else { continue };
                     let files = [".js", "_bg.wasm"].map(|ending| format!("{root}worker-{program}{ending}"));
-                    // The site's two, and one worker's two.
-                    let first = links.run.len() < 4;
+                    let first = !links.run.iter().any(|link| link.contains("/worker-"));
                     if !links.run.contains(&files[0]) && !links.more.contains(&files[0]) {
                         if first { links.run.extend(files) } else { links.more.extend(files) }
                     }
@@ -116,17 +115,19 @@ mod tests {
     #[test]
     fn a_page_names_what_it_loads() {
         let links = Links::of(
-            r#"<!doctype html><html lang="en" data-site="/a/site-1.js" data-wasm='/a/site-1_bg.wasm'
-                data-worker="/a/worker.js?v=1&amp;w=2" data-worker-wasm=/a/worker_bg.wasm?v=1>
+            r#"<!doctype html><html lang="en" data-base="/a/" data-site="/a/site-1.js" data-wasm='/a/site-1_bg.wasm'>
             <head><link rel="stylesheet" href="/a/page.css" integrity="sha384-a"/><!-- <link rel="stylesheet" href="no.css"> -->
             <link as="font" crossorigin rel="preload" href="/a/main.woff2"><link rel=modulepreload href=/a/site-1.js>
             <link rel="icon" href="/a/icon.svg"><link rel="alternate stylesheet" href="/a/more.css" title="a > b">
-            <script src="/a/boot.js" defer></script><script>const no = '<script src="no.js">';</script></head>
-            <body><p>1 < 2 <a href="/a/no">text</a><img src="no.png"></p></body></html>"#,
+            <script src="/a/boot.js?v=1&amp;w=2" defer></script><script>const no = '<script src="no.js">';</script></head>
+            <body><p>1 < 2 <a href="/a/no">text</a><img src="no.png"></p><figure data-program="race"></figure>
+            <figure data-program=other></figure><figure class="widget" data-program="race"></figure></body></html>"#,
         );
-        assert_eq!(links.read, ["/a/page.css", "/a/main.woff2", "/a/more.css"]);
-        let programs = ["/a/site-1.js", "/a/site-1_bg.wasm", "/a/worker.js?v=1&w=2", "/a/worker_bg.wasm?v=1"];
-        assert_eq!(links.run, [&programs[..], &["/a/site-1.js", "/a/boot.js"]].concat());
+        assert_eq!(links.read, ["/a/page.css", "/a/main.woff2", "/a/more.css", "/a/boot.js?v=1&w=2"]);
+        let programs =
+            ["/a/site-1.js", "/a/site-1_bg.wasm", "/a/site-1.js", "/a/worker-race.js", "/a/worker-race_bg.wasm"];
+        assert_eq!(links.run, programs);
+        assert_eq!(links.more, ["/a/worker-other.js", "/a/worker-other_bg.wasm"]);
     }
 
     #[test]

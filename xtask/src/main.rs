@@ -53,7 +53,7 @@ fn serve(port: u16, open: bool) -> bool {
 
 /// Builds the site into dist/ and prints what its pages weigh; tells whether all went well.
 fn build(public_url: &str) -> bool {
-    if !tools::for_the_site() || !step("site", || run::site(public_url)) {
+    if !tools::for_a_release() || !step("site", || run::site(public_url)) {
         return false;
     }
     match weigh::site(&dist(), public_url) {

@@ -104,7 +104,22 @@ fn log() -> io::Result<File> {
 pub fn site(public_url: &str) -> Result<String, String> {
     let mut trunk = command("trunk build --release --offline --public-url");
     trunk.arg(public_url).envs(LEAN);
-    run(trunk).map(|_| String::new())
+    run(trunk)?;
+    minify()
+}
+
+/// Makes scripts and styles shorter, in place: their comments are for readers of the code.
+fn minify() -> Result<String, String> {
+    let listed = fs::read_dir(dist()).map_err(|error| format!("{}: {error}", dist().display()))?;
+    let mut esbuild = command("esbuild --minify --allow-overwrite --log-level=warning --outdir=.");
+    esbuild.current_dir(dist());
+    for entry in listed {
+        let name = entry.map_err(|error| format!("{}: {error}", dist().display()))?.file_name();
+        if [".js", ".css"].iter().any(|ending| name.to_string_lossy().ends_with(ending)) {
+            esbuild.arg(name);
+        }
+    }
+    run(esbuild).map(|_| String::new())
 }
 
 /// Does one thing and says so: that it begins, how it went and how long it took.

@@ -12,11 +12,17 @@ use crate::run::{command, root, run, slow_step, step, tools};
 const TRUNK: &str = "0.21.14";
 /// Older ones can't read what this compiler writes.
 const WASM_OPT: &str = "132";
+const ESBUILD: &str = "0.28.2";
 const AXE: &str = "4.14.1";
 
 /// All that `trunk serve` and `trunk build` need.
 pub fn for_the_site() -> bool {
-    wasm_target() && rust_src() && trunk() && wasm_bindgen() && wasm_opt() && crates()
+    wasm_target() && trunk() && wasm_bindgen() && wasm_opt() && crates()
+}
+
+/// What a release needs besides.
+pub fn for_a_release() -> bool {
+    for_the_site() && rust_src() && esbuild()
 }
 
 /// A part of the Rust toolchain that gives Cargo a command.
@@ -79,6 +85,15 @@ fn wasm_opt() -> bool {
         let everywhere = run(command(&format!("npm install --global binaryen@{WASM_OPT}")));
         // Installed, yet hidden by an older one on PATH, counts as not allowed.
         if everywhere.is_ok() && there() { Ok(()) } else { npm(&format!("binaryen@{WASM_OPT}")) }
+    })
+}
+
+/// Makes scripts and styles shorter.
+fn esbuild() -> bool {
+    let there = || version("esbuild --version").is_some_and(|version| version == ESBUILD);
+    install(&format!("esbuild {ESBUILD}"), "by npm", there, || {
+        npm_there()?;
+        npm(&format!("esbuild@{ESBUILD}"))
     })
 }
 

@@ -59,11 +59,7 @@ pub struct Adam<T> {
 
 impl<T: Real> Optimizer<T> for Adam<T> {
     fn step(&mut self, x: &mut [T], f: &mut dyn Objective<T>) {
-        let Corrections { first, second_root } = self.moments.update(x, f);
-        let alpha = self.lr / first;
-        for ((x, &m), &v) in x.iter_mut().zip(&self.moments.m).zip(&self.moments.v) {
-            *x -= alpha * m / (v.sqrt() / second_root + self.eps);
-        }
+        self.moments.step(x, f, self.lr, self.eps, T::ONE);
     }
 
     fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {
@@ -71,7 +67,7 @@ impl<T: Real> Optimizer<T> for Adam<T> {
     }
 }
 
-/// Both moments of Adam and AdamW.
+/// Both moments, and the step that Adam and AdamW make by them.
 pub struct Moments<T> {
     /// β₂
     beta2: T,
@@ -82,15 +78,9 @@ pub struct Moments<T> {
     /// β₁ᵗ and β₂ᵗ, in double precision: 1 − β₂ᵗ is small at first.
     powers: (f64, f64),
     betas: (f64, f64),
-    pub g: Vec<T>,
-    pub m: Vec<T>,
-    pub v: Vec<T>,
-}
-
-/// 1 − β₁ᵗ, and the root of 1 − β₂ᵗ; both 1 where bias is not corrected.
-pub struct Corrections<T> {
-    pub first: T,
-    pub second_root: T,
+    g: Vec<T>,
+    m: Vec<T>,
+    v: Vec<T>,
 }
 
 impl<T: Real> Moments<T> {
@@ -108,22 +98,30 @@ impl<T: Real> Moments<T> {
         }
     }
 
-    /// Takes the gradient at `x` into both moments.
-    pub fn update(&mut self, x: &[T], f: &mut dyn Objective<T>) -> Corrections<T> {
-        fit(&mut self.g, x.len());
-        fit(&mut self.m, x.len());
-        fit(&mut self.v, x.len());
+    /// Takes the gradient at `x` into both moments, and steps by them: first `x`
+    /// shrinks to its share `keep` (1 for Adam).
+    pub fn step(&mut self, x: &mut [T], f: &mut dyn Objective<T>, lr: T, eps: T, keep: T) {
+        let n = x.len();
+        if self.g.len() != n {
+            fit(&mut self.g, n);
+            fit(&mut self.m, n);
+            fit(&mut self.v, n);
+        }
         f.gradient(x, &mut self.g);
-        for ((m, v), &g) in self.m.iter_mut().zip(&mut self.v).zip(&self.g) {
-            *m += self.rest1 * (g - *m);
-            *v = self.beta2 * *v + self.rest2 * g * g;
+        let (mut alpha, mut scale) = (lr, T::ONE);
+        if self.correct {
+            self.powers.0 *= self.betas.0;
+            self.powers.1 *= self.betas.1;
+            // m̂ = m / (1 − β₁ᵗ), and √v̂ = √v / √(1 − β₂ᵗ)
+            alpha = lr / T::of(1.0 - self.powers.0);
+            scale = T::of(1.0 / (1.0 - self.powers.1).sqrt());
         }
-        if !self.correct {
-            return Corrections { first: T::ONE, second_root: T::ONE };
+        let (g, m, v) = (&self.g[..n], &mut self.m[..n], &mut self.v[..n]);
+        for i in 0..n {
+            m[i] += self.rest1 * (g[i] - m[i]);
+            v[i] = self.beta2 * v[i] + self.rest2 * g[i] * g[i];
+            x[i] = keep * x[i] - alpha * m[i] / (v[i].sqrt() * scale + eps);
         }
-        self.powers.0 *= self.betas.0;
-        self.powers.1 *= self.betas.1;
-        Corrections { first: T::of(1.0 - self.powers.0), second_root: T::of((1.0 - self.powers.1).sqrt()) }
     }
 
     pub fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {

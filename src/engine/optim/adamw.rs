@@ -1,6 +1,6 @@
 //! AdamW: Adam whose weight decay acts on the weights, not through the gradient.
 
-use super::adam::{BIAS_CORRECTION, Corrections, Moments};
+use super::adam::{BIAS_CORRECTION, Moments};
 use super::settings::{BETA1, BETA2, eps, lr};
 use super::*;
 use crate::spec::Kind;
@@ -62,11 +62,7 @@ pub struct AdamW<T> {
 
 impl<T: Real> Optimizer<T> for AdamW<T> {
     fn step(&mut self, x: &mut [T], f: &mut dyn Objective<T>) {
-        let Corrections { first, second_root } = self.moments.update(x, f);
-        let alpha = self.lr / first;
-        for ((x, &m), &v) in x.iter_mut().zip(&self.moments.m).zip(&self.moments.v) {
-            *x = self.keep * *x - alpha * m / (v.sqrt() / second_root + self.eps);
-        }
+        self.moments.step(x, f, self.lr, self.eps, self.keep);
     }
 
     fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {

@@ -93,6 +93,6 @@ impl Objective<f64> for &dyn Surface {
     }
 
     fn gradient(&mut self, x: &[f64], g: &mut [f64]) {
-        g.copy_from_slice(&Surface::gradient(*self, [x[0], x[1]]));
+        [g[0], g[1]] = Surface::gradient(*self, [x[0], x[1]]);
     }
 }
