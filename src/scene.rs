@@ -233,6 +233,11 @@ impl Hasher for Fnv {
             self.0 = (self.0 ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3);
         }
     }
+
+    /// Lengths are eight bytes here and four in WASM.
+    fn write_usize(&mut self, number: usize) {
+        self.write(&(number as u64).to_le_bytes());
+    }
 }
 
 #[cfg(test)]

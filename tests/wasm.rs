@@ -6,7 +6,7 @@
 use downhill::widgets::fingerprint;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-wasm_bindgen_test_configure!(run_in_dedicated_worker);
+wasm_bindgen_test_configure!(run_in_browser);
 
 /// What `downhill fingerprints` printed.
 const NATIVE: &str = include_str!(env!("DOWNHILL_FINGERPRINTS"));
@@ -20,6 +20,7 @@ fn whole_runs_equal_native_ones_bit_by_bit() {
         .filter(|(native, wasm)| native != wasm)
         .map(|(native, wasm)| format!("native {native}\nwasm   {wasm}"))
         .collect();
+    wasm_bindgen_test::console_log!("{}", differ.join("\n"));
     assert!(differ.is_empty(), "{}", differ.join("\n"));
     assert_eq!(NATIVE.lines().count(), here.lines().count());
     assert!(here.lines().count() > 20);

@@ -10,8 +10,11 @@ use super::{later, text_blob};
 /// A worker at work. Ends when dropped, whatever it does.
 pub struct Labour {
     worker: Worker,
-    heard: Option<(Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>)>,
+    heard: Option<Ears>,
 }
+
+/// What listens to a worker.
+type Ears = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>);
 
 impl Labour {
     /// Starts `worker-surfaces`, say, from a blob: the one way that works in

@@ -33,8 +33,8 @@ pub fn view(drawer: Drawer) -> impl IntoView {
     let row = move |row: Checked| {
         view! {
             <tr>
-                <td>{row.surface.replace(['?', '&'], " ")}</td>
-                <td>{row.settings.replace('&', " ")}</td>
+                <td>{row.surface}</td>
+                <td>{row.settings}</td>
                 <td class="number">{row.steps}</td>
                 <td class="number">{row.worst} {if row.holds { " ✓" } else { " ✗" }}</td>
             </tr>

@@ -29,6 +29,7 @@ pub fn view(drawer: Drawer) -> impl IntoView {
     let said = RwSignal::new(None::<String>);
     let save = move |png: bool| click(move || export(drawer, png, said));
     view! {
+        <p>{drawer.say(words::SHARE_INTRO)}</p>
         {copyable(drawer, words::LINK, link)}
         {copyable(drawer, words::EMBED, embed)}
         <p class="exports">
@@ -115,7 +116,7 @@ fn rasterize(svg: &Blob, name: String, failed: impl FnOnce() + Clone + 'static) 
             context.draw_image_with_html_image_element(&drawn, 0.0, 0.0).ok()?;
             let unsaved = sorry.clone();
             let saved = Closure::once_into_js(move |blob: Option<Blob>| {
-                if !blob.is_some_and(|blob| browser::save(&name, &blob).is_ok()) {
+                if blob.is_none_or(|blob| browser::save(&name, &blob).is_err()) {
                     unsaved();
                 }
             });

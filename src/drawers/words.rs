@@ -10,10 +10,10 @@ pub const CODE_INTRO: Text = Text::new(
     "지금 이 자리에서 실행되는 코드입니다. 프로젝트의 파일 그대로입니다.",
 );
 pub const CHECK_INTRO: Text = Text::new(
-    "PyTorch's own optimizers were run once and their paths stored. Now each is run again here, \
-     in your browser, and compared at every step.",
+    "PyTorch's own optimizers were run once and their paths stored. Now each run is made again here, \
+     in your browser, and compared along its whole way.",
     "PyTorch의 옵티마이저를 한 번 실행해 궤적을 저장해 두었습니다. 지금 이 브라우저에서 같은 실행을 \
-     다시 하고 모든 걸음을 비교합니다.",
+     처음부터 끝까지 다시 하며 궤적을 비교합니다.",
 );
 pub const CHECK_ROW: [Text; 4] = [
     Text::new("surface", "곡면"),
@@ -27,6 +27,10 @@ pub const CHECK_NONE: Text = Text::new(
 );
 pub const CHECK_NOTHING: Text =
     Text::new("This widget runs no optimizer that PyTorch has.", "이 위젯에는 PyTorch와 비교할 옵티마이저가 없습니다.");
+pub const SHARE_INTRO: Text = Text::new(
+    "Both hold everything that is set above: settings, seed and step.",
+    "둘 다 위에서 정한 것을 모두 담고 있습니다. 설정, 시드, 걸음까지 그대로입니다.",
+);
 pub const LINK: Text = Text::new("Link to this very state", "지금 상태로 가는 링크");
 pub const EMBED: Text = Text::new("Code to embed it in your notes", "강의 노트에 넣는 코드");
 pub const COPY: Text = Text::new("Copy", "복사");

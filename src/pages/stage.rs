@@ -97,8 +97,11 @@ fn controls(spec: &Spec, id: &str, lang: Lang) -> String {
     };
     let fold = |group: &Group| {
         let (prefix, title) = (group.prefix, escape(group.title.get(lang)));
+        // A line to write is what one looks for: it is not folded away.
+        let line = group.settings.iter().any(|setting| matches!(setting.kind, Kind::Line { .. }));
+        let open = if line { " open" } else { "" };
         format!(
-            "<details class=\"group\" data-group=\"{prefix}\" hidden><summary><span class=\"group-name\">{title}</span> \
+            "<details class=\"group\" data-group=\"{prefix}\" hidden{open}><summary><span class=\"group-name\">{title}</span> \
              <span class=\"digest\"></span></summary><div class=\"fields\">{}</div></details>\n",
             within(Some(prefix))
         )

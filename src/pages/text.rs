@@ -361,10 +361,13 @@ impl<'a> Writer<'a, '_> {
                 NodeValue::Math(math) => {
                     let tex = self.plain(&math.literal);
                     let html = self.desk.math.typeset(&tex, math.display_math, &mut self.out.fonts);
-                    let html = html.unwrap_or_else(|sentence| {
+                    let mut html = html.unwrap_or_else(|sentence| {
                         self.problems.add(line, sentence);
                         String::new()
                     });
+                    if !math.display_math && ties(node) {
+                        html.push(WORD_JOINER);
+                    }
                     node.data_mut().value = NodeValue::Raw(html);
                 }
                 NodeValue::Code(mut code) => {
@@ -500,6 +503,17 @@ impl<'a> Writer<'a, '_> {
     fn children(&self, node: Node) -> String {
         node.children().map(|child| self.html(child)).collect()
     }
+}
+
+/// Keeps a formula and what follows it on one line.
+const WORD_JOINER: char = '\u{2060}';
+
+/// Whether a formula is followed, without a space, by a comma or by a Korean
+/// particle: a line must not begin with either.
+fn ties(formula: Node) -> bool {
+    let Some(next) = formula.next_sibling() else { return false };
+    let NodeValue::Text(text) = &next.data().value else { return false };
+    text.chars().next().is_some_and(|first| !first.is_whitespace())
 }
 
 /// Whether a paragraph is one displayed formula and nothing else.

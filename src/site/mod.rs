@@ -55,7 +55,7 @@ fn figures() -> Vec<HtmlElement> {
 }
 
 /// Links that open a figure of this page in a state (`a.run`) do so in place.
-fn follow_links(mount: Rc<dyn Fn(&HtmlElement, Option<&str>)>) {
+fn follow_links(mount: Rc<impl Fn(&HtmlElement, Option<&str>) + 'static>) {
     let follow = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let Some(link) = target.and_then(|target| target.closest("a.run[data-fig]").ok().flatten()) else { return };

@@ -68,6 +68,16 @@ fn sources(spec: &Spec, query: &str) -> Vec<String> {
 
 fn checked(row: reference::Checked) -> Checked {
     let reference::Checked { surface, settings, steps, worst } = row;
+    // `lr=0.01 beta1=0.9`: the optimizer's name stands above.
+    let plain = |query: &str| {
+        let pairs = query.split('&').map(|pair| pair.split_once('.').map_or(pair, |(_, rest)| rest));
+        pairs.collect::<Vec<_>>().join(" ")
+    };
+    let surface = match surface.split_once('?') {
+        Some((name, query)) => format!("{name} {}", plain(query)),
+        None => surface,
+    };
+    let settings = plain(&settings);
     let holds = worst <= TOLERANCE;
     Checked { surface, settings, steps: steps as u32, worst: short(worst, 2), holds }
 }
