@@ -64,7 +64,7 @@ const Y: Setting = Setting {
 const STEPS: Setting = Setting {
     name: "steps",
     symbol: "",
-    label: Text::doc("length of the run", "전체 걸음 수"),
+    label: Text::doc("steps", "걸음 수"),
     help: Text::doc("How many updates each optimizer makes.", "옵티마이저마다 갱신하는 횟수입니다."),
     kind: Kind::Integer { min: 1, max: 2000, default: 120 },
 };
