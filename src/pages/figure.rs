@@ -37,8 +37,8 @@ impl Figure<'_> {
         let scene = widgets::draw(self.spec, self.state, self.lang)?;
         let Figure { id, spec, level, .. } = self;
         let templates: String = match self.both {
-            true => Lang::ALL.iter().map(|lang| template(spec, id, *level, *lang, true)).collect(),
-            false => template(spec, id, *level, self.lang, false),
+            true => Lang::ALL.iter().map(|lang| template(spec, self.state, id, *level, *lang, true)).collect(),
+            false => template(spec, self.state, id, *level, self.lang, false),
         };
         let caption = match self.caption {
             "" => String::new(),

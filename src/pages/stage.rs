@@ -7,7 +7,7 @@ use super::words;
 use crate::spec::setting::Setting;
 use crate::spec::slider::PLACES;
 use crate::spec::{Field, Group, Kind, Lang, Text};
-use crate::widgets::{MAX_SEED, Spec};
+use crate::widgets::{MAX_SEED, Spec, State};
 
 /// The bar's four words, by the drawers that they open.
 const DRAWERS: [(&str, Text); 4] =
@@ -16,8 +16,9 @@ const DRAWERS: [(&str, Text); 4] =
 /// Speeds in tenths.
 const SPEEDS: [(u32, &str); 4] = [(1, "0.1×"), (3, "0.3×"), (10, "1×"), (30, "3×")];
 
-/// The template of one figure. `id` is the figure's, `level` the rank of its title.
-pub fn template(spec: &Spec, id: &str, level: u8, lang: Lang, name_lang: bool) -> String {
+/// The template of one figure. `id` is the figure's, `level` the rank of its title,
+/// `name_lang` whether there is one a language to choose from.
+pub fn template(spec: &Spec, state: &State, id: &str, level: u8, lang: Lang, name_lang: bool) -> String {
     let say = |text: Text| text.get(lang);
     let mark = if name_lang { format!(" lang=\"{}\"", lang.code()) } else { String::new() };
     let drawers: String = DRAWERS
@@ -43,7 +44,7 @@ pub fn template(spec: &Spec, id: &str, level: u8, lang: Lang, name_lang: bool) -
         escape(say(spec.title)),
         say(words::MENU),
         drive(spec, id, lang),
-        controls(spec, id, lang),
+        controls(spec, state, id, lang),
         say(words::AGAIN),
     )
 }
@@ -88,25 +89,34 @@ fn drive(spec: &Spec, id: &str, lang: Lang) -> String {
     )
 }
 
+/// So many units are shown unfolded.
+const FEW: usize = 3;
+
 /// All settings: the widget's own, then those of each unit that takes part, folded.
-fn controls(spec: &Spec, id: &str, lang: Lang) -> String {
-    let settings = spec.settings();
+fn controls(spec: &Spec, state: &State, id: &str, lang: Lang) -> String {
+    let settings = &state.settings;
     let within = |prefix: Option<&str>| -> String {
         let of = |field: &&Field| field.group.map(|group| group.prefix) == prefix;
         settings.fields().iter().filter(of).map(|field| control(field, id, lang)).collect()
     };
+    let seen = |group: &Group| {
+        let of = |field: &&Field| field.group.is_some_and(|of| of.prefix == group.prefix);
+        settings.fields().iter().filter(of).any(|field| settings.seen(field))
+    };
+    let groups = (spec.groups)();
+    let few = groups.iter().filter(|group| seen(group)).count() <= FEW;
     let fold = |group: &Group| {
         let (prefix, title) = (group.prefix, escape(group.title.get(lang)));
         // A line to write is what one looks for: it is not folded away.
         let line = group.settings.iter().any(|setting| matches!(setting.kind, Kind::Line { .. }));
-        let open = if line { " open" } else { "" };
+        let open = if line || few && seen(group) { " open" } else { "" };
         format!(
             "<details class=\"group\" data-group=\"{prefix}\" hidden{open}><summary><span class=\"group-name\">{title}</span> \
              <span class=\"digest\"></span></summary><div class=\"fields\">{}</div></details>\n",
             within(Some(prefix))
         )
     };
-    let groups: String = (spec.groups)().iter().filter(|group| !group.settings.is_empty()).map(fold).collect();
+    let groups: String = groups.iter().filter(|group| !group.settings.is_empty()).map(fold).collect();
     format!(
         "<div class=\"controls\" role=\"group\" aria-label=\"{}\"><div class=\"fields\">{}</div>\n{groups}\
          <button type=\"button\" class=\"reset\" data-act=\"reset\">{}</button></div>",
