@@ -3,7 +3,7 @@
 use crate::protocol::{Control, Fold, Refusal, Show, Shown};
 use crate::scene::{Scene, Sketch};
 use crate::spec::number::short;
-use crate::spec::{Complaint, Kind, Lang, Notice, Slider, Value};
+use crate::spec::{Complaint, Kind, Lang, Notice, Slider, Value, query};
 use crate::widgets::{Program, Spec, State, Widget};
 
 pub struct Host {
@@ -39,11 +39,14 @@ impl Host {
         notices.extend(edits.iter().filter_map(|edit| state.edit(edit)));
         let scene = match self.scene(spec, &state, lang, &have) {
             Ok(scene) => {
-                if let Some(step) = state.step.filter(|step| *step > scene.last) {
-                    let (name, value, taken) = ("step".to_string(), step.to_string(), scene.last.to_string());
+                if state.step.is_some_and(|step| step > scene.last) {
                     // A run that was made shorter ends where it ends; only a link can ask for too much.
                     if edits.is_empty() {
-                        notices.push(Notice::Clamped { name, value, taken });
+                        // One sentence: an absurd step is beyond all numbers and beyond this run.
+                        notices.retain(|notice| !matches!(notice, Notice::Clamped { name, .. } if name == "step"));
+                        let written = query::parse(&query).into_iter().find(|(name, _)| name == "step");
+                        let (name, value) = written.unwrap_or_default();
+                        notices.push(Notice::Clamped { name, value, taken: scene.last.to_string() });
                     }
                     state.step = Some(scene.last);
                 }

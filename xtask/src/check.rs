@@ -10,7 +10,7 @@ use crate::{tools, weigh};
 /// Each clippy run: its name and its arguments.
 const CLIPPY: [(&str, &str); 5] = [
     ("clippy (xtask)", "--package xtask --all-targets"),
-    ("clippy (native)", "--no-default-features --features cli --all-targets"),
+    ("clippy (native)", "--no-default-features --features cli,press --all-targets"),
     ("clippy (site)", "--no-default-features --features site --bin site --target wasm32-unknown-unknown"),
     ("clippy (drawers)", "--no-default-features --features drawers --bin drawers --target wasm32-unknown-unknown"),
     (
@@ -38,7 +38,7 @@ pub fn all(quick: bool) -> bool {
     steps.check("docs", || run::run(doc).map(|_| String::new()));
     // The profile that xtask itself was compiled with.
     steps.tests("tests (xtask)", command("cargo test --package xtask --profile tool"));
-    steps.tests("tests (native)", command("cargo test --no-default-features --features cli --no-fail-fast"));
+    steps.tests("tests (native)", command("cargo test --no-default-features --features cli,press --no-fail-fast"));
     if !quick {
         in_browser(&mut steps);
     }
