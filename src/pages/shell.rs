@@ -145,9 +145,12 @@ impl Shell<'_> {
         File::text(path, format!("{head}<body>\n<main>\n{body}</main>\n</body>\n</html>\n"))
     }
 
-    /// Trunk's reload script as a file: the page allows no inline ones.
+    /// Trunk's reload script as a file: the page allows no inline ones. Trunk puts
+    /// the server's address into HTML only, so it is asked of the page here.
     pub fn reload(&self) -> Option<File> {
-        self.staged.reload.as_ref().map(|script| File::text(RELOAD, script.as_str()))
+        let script = self.staged.reload.as_ref()?;
+        let script = script.replace("'{{__TRUNK_ADDRESS__}}'", "window.location.host");
+        Some(File::text(RELOAD, script.replace("{{__TRUNK_WS_BASE__}}", self.base)))
     }
 
     fn head(&self, head: &Head) -> String {
