@@ -57,6 +57,7 @@ pub struct Browser {
     // The first field is dropped first: it ends the browser, and then its driver may go.
     driver: WebDriver,
     _chromedriver: Chromedriver,
+    _temporary: Folder,
     pub origin: String,
     pub downloads: Folder,
 }
@@ -75,8 +76,8 @@ impl Browser {
     /// When there is none to be had.
     pub async fn start(setup: Setup) -> Browser {
         let origin = server::serve(setup.missing).await;
-        let chromedriver = Chromedriver::start();
-        let downloads = Folder::make();
+        let (temporary, downloads) = (Folder::make(), Folder::make());
+        let chromedriver = Chromedriver::start(temporary.path());
         let mut preferences = json!({
             "intl.accept_languages": setup.languages,
             "download.default_directory": downloads.path(),
@@ -97,7 +98,7 @@ impl Browser {
         let capabilities = capabilities().expect("plain values");
         let driver = WebDriver::new(&chromedriver.address, capabilities).await.expect("a browser starts");
         driver.set_script_timeout(PATIENCE).await.expect("a timeout is set");
-        let browser = Browser { driver, _chromedriver: chromedriver, origin, downloads };
+        let browser = Browser { driver, _chromedriver: chromedriver, _temporary: temporary, origin, downloads };
         browser.before_scripts(WATCH).await;
         browser
     }

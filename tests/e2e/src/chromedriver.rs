@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// Ends when dropped.
@@ -13,13 +14,19 @@ pub struct Chromedriver {
 }
 
 impl Chromedriver {
-    /// Starts the program that `CHROMEDRIVER` names, or Debian's.
+    /// Starts the program that `CHROMEDRIVER` names, or Debian's. The browser's
+    /// profile goes into `temporary`.
     ///
     /// # Panics
     /// When it does not start.
-    pub fn start() -> Chromedriver {
+    pub fn start(temporary: &Path) -> Chromedriver {
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "/usr/bin/chromedriver".into());
-        let started = Command::new(&program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let started = Command::new(&program)
+            .arg("--port=0")
+            .env("TMPDIR", temporary)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
         let mut process = started.unwrap_or_else(|error| panic!("{}: {error}", program.display()));
         let mut output = BufReader::new(process.stdout.take().expect("it is piped"));
         let mut said = String::new();

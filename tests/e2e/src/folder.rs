@@ -1,4 +1,4 @@
-//! A folder for what the browser saves.
+//! A folder for what the browser writes.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
