@@ -51,7 +51,7 @@ pub fn view(drawer: Drawer) -> impl IntoView {
                 </table></div>
             }.into_any(),
         };
-        view! { <h4>{name}</h4> {rows} }
+        view! { <p class="unit">{name}</p> {rows} }
     };
     view! {
         {part(move || paragraph(drawer.say(if nothing() { words::CHECK_NOTHING } else { words::CHECK_INTRO }).to_string()))}

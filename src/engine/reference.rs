@@ -162,7 +162,7 @@ mod tests {
             ("run ravine sgd\n0 1 2\n1 1 2\n", "line 1: no setting names the optimizer, as in adam.lr=0.3"),
             ("run hill sgd.lr=0.1\n0 1 2\n1 1 2\n", "line 1: no surface “hill”"),
             ("run hill?hill.kappa=2 sgd.lr=0.1\n0 1 2\n1 1 2\n", "line 1: “hill” has no setting “hill.kappa”"),
-            ("run ravine lion.lr=0.1\n0 1 2\n1 1 2\n", "line 1: “lion” has no setting “lion.lr”"),
+            ("run ravine nobody.lr=0.1\n0 1 2\n1 1 2\n", "line 1: “nobody” has no setting “nobody.lr”"),
             ("run ravine ravine.kappa=3\n0 1 2\n1 1 2\n", "line 1: no optimizer “ravine”"),
             ("run ravine sgd.lr=0.1&adam.lr=1\n0 1 2\n1 1 2\n", "line 1: “sgd” has no setting “adam.lr”"),
             (
