@@ -35,7 +35,7 @@ async fn check_agrees_with_pytorch_for_every_optimizer() {
     let figure = browser.figure("fig-race").await;
     assert_eq!(figure.texts(".legend-name").await.len(), names.len());
     figure.open_drawer(Drawer::Check).await;
-    let read = "return [...figure.querySelectorAll('.drawer h4')].map((head) =>\n\
+    let read = "return [...figure.querySelectorAll('.drawer .unit')].map((head) =>\n\
         [head.textContent, ...[...head.nextElementSibling.querySelectorAll('tbody tr')].map((row) => row.lastElementChild.textContent.trim())])";
     let done = |there: &Value| {
         let tables = there.as_array().expect("a list");
