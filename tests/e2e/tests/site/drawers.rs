@@ -35,8 +35,12 @@ async fn check_agrees_with_pytorch_for_every_optimizer() {
     let figure = browser.figure("fig-race").await;
     assert_eq!(figure.texts(".legend-name").await.len(), names.len());
     figure.open_drawer(Drawer::Check).await;
-    let read = "return [...figure.querySelectorAll('.drawer .unit')].map((head) =>\n\
-        [head.textContent, ...[...head.nextElementSibling.querySelectorAll('tbody tr')].map((row) => row.lastElementChild.textContent.trim())])";
+    // An optimizer that PyTorch lacks has no traces; a sentence says so in place of a table.
+    let names: Vec<&str> =
+        names.into_iter().filter(|name| e2e::dist().join(format!("reference/{name}.txt")).is_file()).collect();
+    assert!(names.len() >= 7, "{names:?}");
+    let read = "return [...figure.querySelectorAll('.drawer .unit')].filter((head) => head.nextElementSibling.matches('.scroll'))\n\
+        .map((head) => [head.textContent, ...[...head.nextElementSibling.querySelectorAll('tbody tr')].map((row) => row.lastElementChild.textContent.trim())])";
     let done = |there: &Value| {
         let tables = there.as_array().expect("a list");
         tables.len() == names.len() && tables.iter().all(|table| table.as_array().is_some_and(|rows| rows.len() > 1))
