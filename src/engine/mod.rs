@@ -1,6 +1,7 @@
 //! The numerics: optimizers, surfaces, noise. No web, no clock, no global
 //! state; the same settings and seed give the same bits on every machine.
 
+pub mod bench;
 pub mod eigen;
 pub mod formula;
 pub mod goe;

@@ -5,7 +5,8 @@ use std::slice::Iter;
 pub const USAGE: &str = "\
 cargo xtask serve [--port N] [--open]    serves the site on this machine and rebuilds it as files change
 cargo xtask build [--public-url PATH]    builds the site into dist/ and weighs its pages
-cargo xtask test [--quick]               runs every check; --quick: those that need no browser";
+cargo xtask test [--quick]               runs every check; --quick: those that need no browser
+cargo xtask bench                        measures the engine natively and in the browser, side by side";
 
 #[derive(Debug, PartialEq)]
 pub enum Task {
@@ -21,6 +22,7 @@ pub enum Task {
     Test {
         quick: bool,
     },
+    Bench,
     /// Trunk's hook.
     Pages,
 }
@@ -35,8 +37,9 @@ pub fn parse(args: &[String]) -> Result<Task, String> {
         "serve" => Task::Serve { port: 8080, open: false },
         "build" => Task::Build { public_url: "/".to_string() },
         "test" => Task::Test { quick: false },
+        "bench" => Task::Bench,
         "pages" => Task::Pages,
-        other => return Err(format!("There is no `{other}`; there are serve, build and test.")),
+        other => return Err(format!("There is no `{other}`; there are serve, build, test and bench.")),
     };
     while let Some(flag) = args.next() {
         match (&mut task, flag.as_str()) {
@@ -52,6 +55,7 @@ pub fn parse(args: &[String]) -> Result<Task, String> {
                 return Err(format!("build knows no `{other}`; it knows --public-url PATH."));
             }
             (Task::Test { .. }, other) => return Err(format!("test knows no `{other}`; it knows --quick.")),
+            (Task::Bench, other) => return Err(format!("bench takes nothing, so no `{other}`.")),
             (Task::Help | Task::Pages, _) => {}
         }
     }
@@ -95,7 +99,7 @@ mod tests {
     fn what_is_not_understood_names_what_would_be() {
         for (line, hint) in [
             ("", "what to do"),
-            ("sevre", "serve, build and test"),
+            ("sevre", "serve, build, test and bench"),
             ("serve --prot 1", "--port N"),
             ("serve --port", "65535"),
             ("serve --port 0", "65535"),
@@ -105,6 +109,7 @@ mod tests {
             ("build --public-url //host/", "/downhill/"),
             ("build --release", "--public-url PATH"),
             ("test quick", "--quick"),
+            ("bench W1", "takes nothing"),
         ] {
             assert!(asked(line).is_err_and(|said| said.contains(hint)), "{line}");
         }

@@ -2,6 +2,7 @@
 //! Installs what it needs beside Rust.
 
 mod args;
+mod bench;
 mod check;
 mod links;
 mod run;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Ok(Task::Serve { port, open }) => serve(port, open),
         Ok(Task::Build { public_url }) => build(&public_url),
         Ok(Task::Test { quick }) => check::all(quick),
+        Ok(Task::Bench) => bench::side_by_side(),
         Ok(Task::Pages) => pages(),
         Err(said) => {
             eprintln!("{said}\n\n{}", args::USAGE);

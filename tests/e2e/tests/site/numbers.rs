@@ -57,3 +57,17 @@ async fn the_benchmark_keeps_its_contract() {
     assert_eq!(browser.run_async("return __benchRun('W99', 100)", json!([])).await, json!(null));
     browser.is_quiet().await;
 }
+
+/// Not a check: prints units a second, for `cargo xtask bench`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement; cargo xtask bench calls it"]
+async fn the_benchmarks_numbers() {
+    let browser = Browser::open("/bench.html").await;
+    for name in downhill::engine::bench::NAMES {
+        // Once to warm up: the browser compiles what is hot.
+        browser.run_async(&format!("return __benchRun('{name}', 500)"), json!([])).await;
+        let done = browser.run_async(&format!("return __benchRun('{name}', 1500)"), json!([])).await;
+        let number = |name: &str| done[name].as_f64().expect("a number");
+        println!("browser {name} {:.0}", number("units") / number("seconds"));
+    }
+}
