@@ -1,0 +1,5 @@
+//! Data augmentation.
+
+pub mod image;
+
+pub use image::Image;
