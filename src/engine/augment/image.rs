@@ -1,7 +1,8 @@
 //! An image as numbers.
 
 /// `height` × `width` pixels of `channels` values each, row by row from the top,
-/// a pixel's channels side by side. Values are in [0, 1]; each side is at least 1.
+/// a pixel's channels side by side. Values are in [0, 1], up to rounding; each side
+/// is at least 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Image {
     pub width: usize,
@@ -44,5 +45,15 @@ impl Image {
     pub fn at_mut(&mut self, x: usize, y: usize) -> &mut [f32] {
         let start = (y * self.width + x) * self.channels;
         &mut self.pixels[start..start + self.channels]
+    }
+    /// Left becomes right.
+    pub fn mirror(&mut self) {
+        for row in self.pixels.chunks_exact_mut(self.width * self.channels) {
+            for x in 0..self.width / 2 {
+                for channel in 0..self.channels {
+                    row.swap(x * self.channels + channel, (self.width - 1 - x) * self.channels + channel);
+                }
+            }
+        }
     }
 }
