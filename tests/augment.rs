@@ -42,10 +42,11 @@ fn build(spec: &Spec, settings: &Settings, set: &[Image]) -> Box<dyn Augmentatio
     augment::build(spec.name, settings, set).expect("listed")
 }
 
+/// Random values in [0, 1); a quarter of them next to 0, where rounding shows most.
 fn noise(width: usize, height: usize, channels: usize, seed: u64) -> Image {
     let mut image = Image::black(width, height, channels);
     let mut rng = Rng::new(seed);
-    image.pixels.fill_with(|| rng.uniform() as f32);
+    image.pixels.fill_with(|| rng.uniform() as f32 * if rng.below(4) == 0 { 1e-9 } else { 1.0 });
     image
 }
 
@@ -155,6 +156,54 @@ fn the_same_seed_draws_the_same_and_another_draws_otherwise() {
         assert_ne!(draws(1), draws(2), "{}", spec.name);
         let unused = |drawn: &[u64; 4]| drawn[spec.parameters.len()..].iter().all(|&bits| bits == 0);
         assert!(draws(1).iter().all(unused), "{} draws what it does not name", spec.name);
+    }
+}
+
+/// The first parameter's least, largest and mean value, over many draws, at the defaults and at another setting.
+#[test]
+fn draws_fill_their_ranges_evenly() {
+    let factors = ["brightness", "contrast", "saturation"];
+    // Width 200: shifts are of whole pixels. Of a log-uniform ratio the mean is (r − 1/r) / (2 ln r).
+    let mut expected = vec![
+        ("horizontal_flip", "", 0.0, 1.0, 0.5),
+        ("horizontal_flip", "probability=0.2", 0.0, 1.0, 0.2),
+        ("vertical_flip", "", 0.0, 1.0, 0.5),
+        ("vertical_flip", "probability=0.9", 0.0, 1.0, 0.9),
+        ("translation", "", -20.0, 20.0, 0.0),
+        ("translation", "shift=0.25", -50.0, 50.0, 0.0),
+        ("scale", "", 0.9, 1.1, 1.0),
+        ("scale", "scale=0.5", 0.5, 1.5, 1.0),
+        ("rotation", "", -10.0, 10.0, 0.0),
+        ("rotation", "degrees=180", -180.0, 180.0, 0.0),
+        ("shear", "", -15.0, 15.0, 0.0),
+        ("shear", "degrees=40", -40.0, 40.0, 0.0),
+        ("stretch", "", 0.8, 1.25, 0.45 / (2.0 * 1.25_f64.ln())),
+        ("stretch", "ratio=4", 0.25, 4.0, 3.75 / (2.0 * 4_f64.ln())),
+        ("lens", "", -0.2, 0.2, 0.0),
+        ("lens", "strength=0.3", -0.3, 0.3, 0.0),
+        ("hue", "", -0.1, 0.1, 0.0),
+        ("hue", "jitter=0.5", -0.5, 0.5, 0.0),
+    ];
+    expected.extend(factors.map(|name| (name, "", 0.6, 1.4, 1.0)));
+    expected.extend(factors.map(|name| (name, "jitter=2", 0.0, 3.0, 1.5)));
+    let image = Image::black(200, 100, 1);
+    for (name, set, low, high, mean) in expected {
+        let mut settings = defaults();
+        for (setting, value) in query::parse(set) {
+            assert_eq!(settings.read(&format!("{name}.{setting}"), &value), None);
+        }
+        let transform = augment::build(name, &settings, &[]).unwrap();
+        let mut rng = Rng::new(6);
+        let n = 4000;
+        let draws: Vec<f64> = (0..n).map(|_| transform.draw(&image, &mut rng)[0]).collect();
+        let least = draws.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = draws.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let width = high - low;
+        assert!(least >= low && most <= high, "{name} {set}: {least} … {most}");
+        assert!(least <= low + 0.01 * width && most >= high - 0.01 * width, "{name} {set}: {least} … {most}");
+        // Of a width of 1, the deviation is at most ½, and the mean's 0.008; four of it.
+        let drawn = draws.iter().sum::<f64>() / f64::from(n);
+        assert!((drawn - mean).abs() <= 0.032 * width, "{name} {set}: {drawn}");
     }
 }
 
