@@ -2,6 +2,8 @@
 //! state; the same settings and seed give the same bits on every machine.
 
 pub mod bench;
+pub mod augment;
+pub mod data;
 pub mod eigen;
 pub mod formula;
 pub mod goe;
