@@ -1,8 +1,8 @@
-//! The numerics: optimizers, surfaces, noise. No web, no clock, no global
+//! The numerics: optimizers, surfaces, noise, images. No web, no clock, no global
 //! state; the same settings and seed give the same bits on every machine.
 
-pub mod bench;
 pub mod augment;
+pub mod bench;
 pub mod data;
 pub mod eigen;
 pub mod formula;

@@ -22,9 +22,15 @@ pub fn sources(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
         .map_err(one)
 }
 
-/// The traces of each optimizer, at `reference/<optimizer>.txt`.
+/// The traces of each optimizer that PyTorch has, at `reference/<optimizer>.txt`.
 pub fn references(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
-    folder(&root.join("tests/reference"), "txt", "reference").map_err(one)
+    let names = optim::SPECS.iter().map(|spec| format!("{}.txt", spec.name));
+    names
+        .map(|name| (root.join("tests/reference").join(&name), format!("reference/{name}")))
+        .filter(|(from, _)| from.is_file())
+        .map(|(from, path)| copy(&from, path))
+        .collect::<Result<_, _>>()
+        .map_err(one)
 }
 
 /// Every font of formulas, at `fonts/<font>.woff2`.
