@@ -135,10 +135,14 @@ fn every_unit_is_in_its_list() {
     let listed: Vec<&str> = (downhill::engine::optim::SPECS.iter().map(|spec| spec.source))
         .chain(downhill::engine::surface::SPECS.iter().map(|spec| spec.source))
         .chain(downhill::engine::schedule::SPECS.iter().map(|spec| spec.source))
+        .chain(downhill::engine::augment::SPECS.iter().map(|spec| spec.source))
+        // It mixes two images, where the others change one.
+        .chain([downhill::engine::augment::mixup::SPEC.source])
         .chain(downhill::widgets::SPECS.iter().map(|spec| spec.source))
         .collect();
     let mut units = 0;
-    for folder in ["src/engine/optim", "src/engine/surface", "src/engine/schedule", "src/widgets"] {
+    for folder in ["src/engine/optim", "src/engine/surface", "src/engine/schedule", "src/engine/augment", "src/widgets"]
+    {
         for (file, code) in sources(folder) {
             if code.contains("pub const SPEC: Spec") {
                 units += 1;
