@@ -22,6 +22,17 @@ pub struct Show {
     pub lang: Option<Lang>,
     /// The keys of the layers that the page has.
     pub have: Vec<u64>,
+    /// `None`: what was sent before stands.
+    pub image: Option<OwnImage>,
+}
+
+/// The reader's own image, as the browser decoded it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OwnImage {
+    /// In pixels; 0: there is none.
+    pub width: u32,
+    /// Red, green, blue and opacity of each pixel, row by row from the top.
+    pub rgba: Vec<u8>,
 }
 
 /// What a widget's worker says.
@@ -42,10 +53,24 @@ pub struct Shown {
     /// The controls that changed since the last answer.
     pub controls: Vec<Control>,
     pub folds: Vec<Fold>,
-    /// What was ignored or changed in what was asked for.
-    pub notices: Vec<String>,
+    /// What was ignored or changed in what was asked for; `None`: what was said before stands.
+    pub notices: Option<Vec<String>>,
     /// Or why the state cannot be shown.
     pub scene: Result<Scene, Refusal>,
+    /// Whether the run is not yet at the step that the state asks for. Asking
+    /// again, unchanged, leads on from here.
+    pub behind: bool,
+    /// Seconds of computing that this run has taken so far: `1.7 s`; empty while they are few.
+    pub seconds: String,
+    /// What became of the goal, if the query holds one.
+    pub verdict: Option<Verdict>,
+}
+
+/// Whether a goal is met, and the sentence that says so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    pub met: bool,
+    pub sentence: String,
 }
 
 /// What a control shows.
@@ -74,6 +99,8 @@ pub struct Refusal {
     pub sentence: String,
     /// The text it speaks of, taken apart: before the place, the place, after it.
     pub place: Option<[String; 3]>,
+    /// Whether the same state may be shown if it is asked for again.
+    pub again: bool,
 }
 
 /// What is asked of the press: the worker that makes tables, files and checks,
@@ -81,9 +108,9 @@ pub struct Refusal {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Order {
     /// The numbers behind a state.
-    Table { widget: String, query: String, lang: Lang },
+    Table { widget: String, query: String, lang: Lang, image: OwnImage },
     /// A state as an SVG file, so many pixels wide.
-    Picture { widget: String, query: String, lang: Lang, theme: Theme, width: f64 },
+    Picture { widget: String, query: String, lang: Lang, theme: Theme, width: f64, image: OwnImage },
     /// Every run of these reference traces, run again here and compared.
     Check { traces: String },
     /// The files that a state runs: the widget's own first.

@@ -4,6 +4,8 @@
 //! carries a key made of all that it depends on; one whose key the receiver
 //! already has is neither computed nor sent nor drawn again.
 
+pub mod math;
+
 use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
@@ -17,12 +19,17 @@ use crate::spec::{Dash, Hue, Lang, Text};
 pub struct Scene {
     /// What is shown, with the setting that matters: `Race on a ravine, κ = 20`.
     pub title: String,
+    /// What is computed now, above the panels: written by [`math::Math`]; empty for none.
+    pub formula: String,
     pub panels: Vec<Panel>,
     pub legend: Vec<Entry>,
     /// One sentence: what is to be seen now.
     pub status: String,
     /// Warnings that belong to this state, such as a divergence, in numbers.
     pub warnings: Vec<String>,
+    /// Numbers by name, for questions that the widget checks: `("adam.reached", 71)`.
+    /// What has not happened is not there.
+    pub facts: Vec<(String, f64)>,
     /// The step shown, and the last one there is.
     pub step: u32,
     pub last: u32,
@@ -41,6 +48,14 @@ pub struct Panel {
     pub handles: Vec<Handle>,
 }
 
+impl Panel {
+    /// The classes of its element, for the style.
+    pub fn classes(&self) -> String {
+        let wide = if self.frame.is_wide() && self.name != "map" { " panel-map" } else { "" };
+        format!("panel panel-{}{wide}", self.name)
+    }
+}
+
 /// What surrounds the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Frame {
@@ -50,6 +65,24 @@ pub enum Frame {
     Map { x: (f64, f64), y: (f64, f64) },
     /// A chart with axes.
     Chart { x: Axis, y: Axis },
+    /// A chart as wide as the figure: those under each other share their x axis.
+    Strip { x: Axis, y: Axis },
+    /// Nothing: for pictures and matrices. From 0 to `width` to the right and from
+    /// 0 to `height` downwards, all of it shown, one scale for both.
+    Plain { width: f64, height: f64 },
+}
+
+impl Frame {
+    /// Whether the panel takes the figure's whole width: maps do, and what is as long.
+    pub fn is_wide(&self) -> bool {
+        match self {
+            // One as high as wide would fill the page.
+            Frame::Map { x, y } => y.1 - y.0 < TALLEST * (x.1 - x.0),
+            Frame::Chart { .. } => false,
+            Frame::Strip { .. } => true,
+            Frame::Plain { width, height } => *width >= 1.6 * height,
+        }
+    }
 }
 
 /// The tallest map: layers have to reach this far.
@@ -106,6 +139,31 @@ pub enum Mark {
     Whisker { x: f64, low: f64, high: f64, hue: Hue },
     /// A short text beside a point.
     Label { at: Point, text: String, hue: Hue, side: Side },
+    /// Squares in rows, the first row on top, in a thin frame that spans two
+    /// opposite corners `(x0, y0, x1, y1)`: a small image, a filter, a matrix. Lies
+    /// under the other marks of its layer.
+    Image { at: (f64, f64, f64, f64), cols: u32, rows: u32, cells: Vec<u8>, tone: Tone },
+}
+
+/// What the bytes of an image mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tone {
+    /// 0 is paper, 255 is ink.
+    Grey,
+    /// 0 is paper, 255 a tone on which text in ink can still be read.
+    Shade,
+    /// 128 is zero, and paper; below it one hue, above it another: see [`Tone::signed`].
+    Diverging,
+    /// Three bytes a cell: red, green, blue, as they are.
+    Colour,
+}
+
+impl Tone {
+    /// The byte of `value` on the diverging scale that ends at ± `reach`. NaN is zero.
+    pub fn signed(value: f64, reach: f64) -> u8 {
+        // NaN becomes 0 as a whole number.
+        (128 + (127.0 * (value / reach).clamp(-1.0, 1.0)).round() as i32) as u8
+    }
 }
 
 /// Where a label stands.
@@ -115,9 +173,11 @@ pub enum Side {
     Right,
     Above,
     Below,
+    /// On the point itself, in the middle.
+    On,
 }
 
-/// A point that the reader drags, or moves with the arrow keys; it stands for two settings.
+/// A point that the reader drags, or moves with the arrow keys; it stands for one or two settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Handle {
     /// `start: drag me`
@@ -125,16 +185,21 @@ pub struct Handle {
     /// For those who do not see it: `start: drag me (−8, 1), arrow keys move it`
     pub spoken: String,
     pub at: Point,
-    /// The settings that hold its coordinates; an empty `y_setting` lets it move along x only.
+    /// The settings that hold its coordinates; with an empty `y_setting` it moves along x only, with an
+    /// empty `x_setting` along y only.
     pub x_setting: String,
     pub y_setting: String,
 }
 
 impl Handle {
-    /// A handle at `at`, which stands for these two settings.
+    /// A handle at `at`, which stands for these settings.
     pub fn new(label: Text, at: Point, x_setting: &str, y_setting: &str, lang: Lang) -> Handle {
         let (label, x, y) = (label.get(lang).to_string(), short(at.0, 3), short(at.1, 3));
-        let place = if y_setting.is_empty() { x } else { format!("{x}, {y}") };
+        let place = match (x_setting, y_setting) {
+            (_, "") => x,
+            ("", _) => y,
+            _ => format!("{x}, {y}"),
+        };
         let spoken = say!(lang, "{label} ({place}); arrow keys move it", "{label} ({place}), 화살표 키로 움직입니다");
         Handle { label, spoken, at, x_setting: x_setting.to_string(), y_setting: y_setting.to_string() }
     }
@@ -194,7 +259,8 @@ impl<'a> Sketch<'a> {
         Sketch { have, scene: Scene::default() }
     }
 
-    /// A layer that depends on nothing but `on`. Its marks are made only when needed.
+    /// A layer that depends on nothing but `on`. Its marks are made only when needed. (`usize` in lists has
+    /// another length in WASM, and gives another key: make it `u32`.)
     pub fn layer(&self, on: impl Hash, marks: impl FnOnce() -> Vec<Mark>) -> Layer {
         let mut hasher = Fnv::default();
         on.hash(&mut hasher);
@@ -252,6 +318,20 @@ mod tests {
         let sketch = Sketch::new(&have);
         assert_eq!(sketch.layer(("bands", bits(1.5)), || unreachable!()).marks, None);
         assert!(sketch.layer(("bands", bits(1.6)), Vec::new).marks.is_some());
+    }
+
+    #[test]
+    fn a_handle_speaks_of_the_axes_that_it_moves_along() {
+        let spoken = |x: &str, y: &str| Handle::new(Text::new("start", "출발점"), (2.0, -0.5), x, y, Lang::En).spoken;
+        assert_eq!(spoken("x", "y"), "start (2, −0.5); arrow keys move it");
+        assert_eq!(spoken("x", ""), "start (2); arrow keys move it");
+        assert_eq!(spoken("", "y"), "start (−0.5); arrow keys move it");
+    }
+
+    #[test]
+    fn signs_are_mirrored_about_zero() {
+        let bytes = [-9.0, -2.0, -1.0, 0.0, 1.0, 2.0, 9.0, f64::NAN].map(|value| Tone::signed(value, 2.0));
+        assert_eq!(bytes, [1, 1, 64, 128, 192, 255, 255, 128]);
     }
 
     #[test]

@@ -3,12 +3,14 @@
 
 use downhill::scene::{Frame, Mark, Sketch};
 use downhill::spec::{Lang, query};
-use downhill::widgets::{self, SPECS, Spec, State};
+use downhill::widgets::{self, Inputs, SPECS, Spec, State};
 use proptest::prelude::*;
 
-/// A state's scene, if it can be shown, holds nothing that cannot be drawn.
+/// A state's scene, if it can be shown, holds nothing that cannot be drawn. (Of a
+/// training, one epoch of a few images: this is asked hundreds of times.)
 fn shows(spec: &Spec, state: &State) {
-    let widget = match widgets::open(spec, state) {
+    let state = &state.clone().brief();
+    let widget = match widgets::open(spec, state, &Inputs::built_in()) {
         Ok(widget) => widget,
         Err(complaint) => {
             assert!(!complaint.en.is_empty() && !complaint.ko.is_empty());
@@ -24,7 +26,8 @@ fn shows(spec: &Spec, state: &State) {
         for panel in &scene.panels {
             let ranges = match &panel.frame {
                 Frame::Map { x, y } => [*x, *y],
-                Frame::Chart { x, y } => [x.range, y.range],
+                Frame::Chart { x, y } | Frame::Strip { x, y } => [x.range, y.range],
+                Frame::Plain { width, height } => [(0.0, *width), (0.0, *height)],
             };
             for (from, to) in ranges {
                 assert!(from.is_finite() && to.is_finite() && from < to, "{}: {from} … {to}", state.to_query());

@@ -3,11 +3,11 @@
 
 use std::time::Instant;
 
-use downhill::engine::bench::{NAMES, run, work};
+use downhill::engine::bench::{NAMES, nets, run, surfaces};
 
 fn main() {
     for name in NAMES {
-        let mut work = work(name).expect("named");
+        let mut work = surfaces(name).or_else(|| nets(name)).expect("named");
         let start = Instant::now();
         let clock = || start.elapsed().as_secs_f64() * 1000.0;
         // Once to warm up.

@@ -2,10 +2,16 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Url, Worker};
+use web_sys::{ErrorEvent, MessageEvent, Worker};
 
-use super::page::Page;
-use super::{later, text_blob};
+use super::later;
+
+#[wasm_bindgen]
+extern "C" {
+    /// In `boot.js`, which knows where the programs lie.
+    #[wasm_bindgen(catch, js_name = startWorker)]
+    fn start_worker(program: &str) -> Result<Worker, JsValue>;
+}
 
 /// A worker at work. Ends when dropped, whatever it does.
 pub struct Labour {
@@ -17,21 +23,13 @@ pub struct Labour {
 type Ears = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>);
 
 impl Labour {
-    /// Starts `worker-surfaces`, say, from a blob: the one way that works in
-    /// pages, frames and sandboxes alike. `None`: the browser refuses.
+    /// Starts `worker-race`, say. `None`: the browser refuses.
     pub fn start(
-        page: &Page,
         program: &str,
         mut hear: impl FnMut(Vec<u8>) + 'static,
         mut died: impl FnMut() + 'static,
     ) -> Option<Labour> {
-        let Page { base, build, .. } = page;
-        let script = format!(
-            "importScripts(\"{base}{program}.js?v={build}\");\
-             wasm_bindgen({{module_or_path:\"{base}{program}_bg.wasm?v={build}\"}}).catch(e=>setTimeout(()=>{{throw e}}));"
-        );
-        let url = text_blob(&script, "text/javascript").and_then(|blob| Url::create_object_url_with_blob(&blob));
-        let worker = Worker::new(&url.ok()?).ok()?;
+        let worker = start_worker(program).ok()?;
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             hear(js_sys::Uint8Array::new(&event.data()).to_vec());
         });

@@ -8,9 +8,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Blob, BlobPropertyBag, CustomEvent, CustomEventInit, Document, Element, Event, HtmlAnchorElement, HtmlElement,
-    IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, MutationObserver, MutationObserverInit,
-    ResizeObserver, Url, Window,
+    ImageData, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, MutationObserver,
+    MutationObserverInit, ResizeObserver, Url, Window,
 };
+
+use crate::protocol::OwnImage;
 
 /// Writes panics to the console, but for a lean release, which ends without a word.
 pub fn tell_panics() {
@@ -157,6 +159,13 @@ pub fn emit(element: &Element, event: &str, detail: &str) {
         // Only a listener that throws makes this fail, and it has said so itself.
         let _ = element.dispatch_event(&event);
     }
+}
+
+/// The image that the reader gave to a figure: see `image.js`.
+pub fn own_image(figure: &Element) -> OwnImage {
+    let given = js_sys::Reflect::get(figure, &"image".into()).ok();
+    let given = given.and_then(|image| image.dyn_into::<ImageData>().ok());
+    given.map_or(OwnImage::default(), |image| OwnImage { width: image.width(), rgba: image.data().0 })
 }
 
 /// Scrolls to an element that was asked for.

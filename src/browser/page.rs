@@ -9,8 +9,6 @@ pub struct Page {
     pub lang: Lang,
     /// The site's root as an absolute address: `https://host/downhill/`.
     pub base: String,
-    /// Changes with each build of the site; stands in the addresses of workers.
-    pub build: String,
     /// An embed shows one widget and nothing else.
     pub embed: bool,
 }
@@ -27,7 +25,6 @@ impl Page {
         Page {
             lang: asked.or_else(|| Lang::from_code(&attribute("lang"))).unwrap_or(Lang::En),
             base: format!("{origin}{}", attribute("data-base")),
-            build: attribute("data-build"),
             embed,
         }
     }
@@ -55,12 +52,6 @@ impl Page {
         format!("{origin}{path}?widget={figure}{amp}{state}#{figure}")
     }
 
-    /// The address of a widget alone, for an `<iframe>`.
-    pub fn embed_link(&self, widget: &str, state: &str) -> String {
-        let amp = if state.is_empty() { "" } else { "&" };
-        format!("{}embed/{widget}/?lang={}{amp}{state}", self.base, self.lang.code())
-    }
-
     /// The colours in force.
     ///
     /// # Errors
@@ -74,8 +65,10 @@ fn search() -> String {
     window().location().search().unwrap_or_default()
 }
 
-/// The part of an address's query that is a widget's own.
+/// The part of an address's query that is a widget's own, and what is asked of it.
 pub fn own_part(text: &str) -> String {
-    let own = query::parse(text).into_iter().filter(|(name, _)| !query::RESERVED.contains(&name.as_str()));
+    let own = query::parse(text)
+        .into_iter()
+        .filter(|(name, _)| name == query::GOAL || !query::RESERVED.contains(&name.as_str()));
     query::format(&own.collect::<Vec<_>>())
 }

@@ -5,7 +5,7 @@
 
 use crate::scene::Table;
 use crate::spec::{Lang, Text};
-use crate::widgets::{self, State};
+use crate::widgets::{self, Inputs, State};
 
 /// What is claimed, and how it is measured.
 pub struct Spec {
@@ -53,22 +53,63 @@ macro_rules! claims {
     };
 }
 
-claims! { zigzag_kappa stuck_minimum saddle_slow saddle_odds }
+claims! {
+    iterations_per_epoch batch_noise
+    zigzag_kappa stuck_minimum saddle_slow saddle_odds
+    terminal_velocity overshoot
+    nesterov_less_overshoot nesterov_forms_agree
+    adagrad_monotone adagrad_stall
+    ema_window trajectories
+    adam_first_step adam_scale_free
+    step_drop schedule_formulas
+    newton_one_step newton_saddle lbfgs_noise
+    flip_involution
+    fmp_shape fmp_average
+}
 
 /// The claim of this id.
 pub fn spec(id: &str) -> Option<&'static Spec> {
     SPECS.iter().find(|spec| spec.id == id).copied()
 }
 
-/// The numbers behind the state that a claim points to, at its last step: what
-/// is claimed is what the widget shows.
+/// The numbers behind the state that a claim points to: what is claimed is what
+/// the widget shows. Panics as [`table`].
+fn shown(claim: &Spec) -> Table {
+    table(claim.widget, claim.query)
+}
+
+/// The numbers behind a widget's state, at its last step if the query tells none.
 ///
 /// # Panics
-/// When the claim names no widget, or a state that it has not.
-fn shown(claim: &Spec) -> Table {
-    let spec = widgets::spec(claim.widget).unwrap_or_else(|| panic!("{}: no widget {}", claim.id, claim.widget));
-    let (state, notices) = State::from_query(spec, claim.query);
-    assert!(notices.is_empty(), "{}: {notices:?}", claim.id);
-    let widget = widgets::open(spec, &state).unwrap_or_else(|wrong| panic!("{}: {}", claim.id, wrong.en));
+/// When there is no such widget, or it has no such state.
+fn table(widget: &str, query: &str) -> Table {
+    let spec = widgets::spec(widget).unwrap_or_else(|| panic!("no widget {widget}"));
+    let (mut state, notices) = State::from_query(spec, query);
+    assert!(notices.is_empty(), "{widget}?{query}: {notices:?}");
+    state.step = state.step.or(Some(u32::MAX));
+    let widget = widgets::open(spec, &state, &Inputs::built_in());
+    let widget = widget.unwrap_or_else(|wrong| panic!("{query}: {}", wrong.en));
     widget.table(Lang::En)
+}
+
+/// The slope of a line through `(log x, log y)`, by least squares: the power with which `y` grows.
+fn log_slope(points: impl Iterator<Item = (f64, f64)>) -> f64 {
+    let points: Vec<(f64, f64)> = points.map(|(x, y)| (libm::log(x), libm::log(y))).collect();
+    let size = points.len() as f64;
+    let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), point| (x + point.0 / size, y + point.1 / size));
+    let (above, below) = points.iter().fold((0.0, 0.0), |(above, below), point| {
+        (above + (point.0 - x) * (point.1 - y), below + (point.0 - x) * (point.0 - x))
+    });
+    above / below
+}
+
+/// How far a column goes beyond 0, to the other side of where it begins; 0 if never.
+///
+/// # Panics
+/// When the table has no such column.
+fn past(table: &Table, name: &str) -> f64 {
+    let column = table.columns.iter().position(|known| known == name);
+    let column = column.unwrap_or_else(|| panic!("no column {name} among {:?}", table.columns));
+    let sign = f64::signum(table.rows[0][column]);
+    table.rows.iter().map(|row| -sign * row[column]).fold(0.0, f64::max)
 }

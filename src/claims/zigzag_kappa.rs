@@ -1,6 +1,6 @@
 //! Gradient descent needs steps in proportion to the condition number, momentum to about its root.
 
-use super::{Measured, Spec};
+use super::{Measured, Spec, log_slope};
 use crate::engine::noise::{Noise, Noisy};
 use crate::engine::optim;
 use crate::engine::run::distance;
@@ -37,7 +37,7 @@ fn measure() -> Measured {
         let (lr, rho) = (2.0 / (root + 1.0), (root - 1.0) / (root + 1.0));
         iterations("momentum", kappa, &[("momentum.lr", lr * lr), ("momentum.momentum", rho * rho)])
     });
-    let slopes = [slope(&gd), slope(&momentum)];
+    let slopes = [gd, momentum].map(|counts| log_slope(KAPPAS.into_iter().zip(counts.map(f64::from))));
     let [gd_slope, momentum_slope] = slopes.map(|slope| format!("{slope:.2}"));
     Measured {
         headline: format!("{} → {}", gd[2], momentum[2]),
@@ -73,16 +73,4 @@ fn iterations(optimizer: &str, kappa: f64, set: &[(&str, f64)]) -> u32 {
         assert!(step < 1_000_000, "κ = {kappa}: still at {x:?}");
     }
     step
-}
-
-/// The slope of a line through (log κ, log iterations), by least squares.
-fn slope(iterations: &[u32; 6]) -> f64 {
-    let points = KAPPAS.iter().zip(iterations).map(|(&kappa, &count)| (libm::log(kappa), libm::log(count as f64)));
-    let points: Vec<(f64, f64)> = points.collect();
-    let size = points.len() as f64;
-    let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), point| (x + point.0 / size, y + point.1 / size));
-    let (above, below) = points.iter().fold((0.0, 0.0), |(above, below), point| {
-        (above + (point.0 - x) * (point.1 - y), below + (point.0 - x) * (point.0 - x))
-    });
-    above / below
 }

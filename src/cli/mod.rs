@@ -1,6 +1,7 @@
 //! The command line: lists the units, prints the numbers of a run, draws any
 //! widget as a picture, and makes the static pages.
 
+mod embed;
 mod figure;
 mod list;
 mod pages;
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::spec::{Lang, Notice, Settings};
-use crate::widgets::fingerprint;
+use crate::widgets::{Inputs, fingerprint};
 
 /// How neural networks are trained, shown by the algorithms themselves.
 #[derive(Parser)]
@@ -29,6 +30,8 @@ enum Command {
     Trace(trace::Arguments),
     /// Draw a widget in any state, as SVG or PNG
     Figure(figure::Arguments),
+    /// Put a widget into one HTML file that needs no server
+    Embed(embed::Arguments),
     /// Print a number for each of many runs, which has to be the same on every machine
     Fingerprints,
     /// Make the static pages (Trunk calls this; --check only reads the texts)
@@ -51,7 +54,8 @@ pub fn main() -> ExitCode {
         Command::List(arguments) => list::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
         Command::Figure(arguments) => figure::run(&arguments),
-        Command::Fingerprints => print(&fingerprint::to_text(&fingerprint::all())),
+        Command::Embed(arguments) => embed::run(&arguments),
+        Command::Fingerprints => print(&fingerprint::to_text(&fingerprint::all(&Inputs::built_in()))),
         Command::Pages(arguments) => pages::run(&arguments),
     };
     match done {

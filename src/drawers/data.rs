@@ -19,9 +19,11 @@ pub fn view(drawer: Drawer) -> impl IntoView {
     let timer = StoredValue::new(0);
     effect(move || {
         let query = drawer.query.get();
+        drawer.image.track();
         browser::cancel(timer.get_value());
         timer.set_value(browser::later(150, move || {
-            let order = Order::Table { widget: drawer.widget.get_value(), query, lang: drawer.lang };
+            let (widget, image) = (drawer.widget.get_value(), drawer.image());
+            let order = Order::Table { widget, query, lang: drawer.lang, image };
             drawer.order(order, move |delivery| {
                 table.try_set(Some(match delivery {
                     Some(Delivery::Table(table)) => Ok(table),

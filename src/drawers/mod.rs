@@ -7,6 +7,7 @@ mod code;
 mod data;
 mod fetch;
 mod press;
+mod qr;
 mod share;
 mod words;
 
@@ -21,7 +22,7 @@ use web_sys::{Element, Event, HtmlElement};
 
 use crate::browser;
 use crate::browser::page::Page;
-use crate::protocol::{Delivery, Order};
+use crate::protocol::{Delivery, Order, OwnImage};
 use crate::spec::{Lang, Text};
 use bind::part;
 use press::Press;
@@ -42,12 +43,20 @@ struct Drawer {
     kind: RwSignal<String>,
     /// The state of the widget above.
     query: RwSignal<String>,
+    /// Changes with the reader's own image.
+    image: RwSignal<String>,
     press: StoredValue<Rc<Press>, LocalStorage>,
 }
 
 impl Drawer {
     fn say(self, text: Text) -> &'static str {
         text.get(self.lang)
+    }
+
+    /// The image that the reader gave to the figure.
+    fn image(self) -> OwnImage {
+        let figure = browser::document().get_element_by_id(&self.figure.get_value());
+        figure.map_or(OwnImage::default(), |figure| browser::own_image(&figure))
     }
 
     fn order(self, order: Order, done: impl FnOnce(Option<Delivery>) + 'static) {
@@ -60,7 +69,7 @@ pub fn start() {
     browser::tell_panics();
     let page: &'static Page = Box::leak(Box::new(Page::read()));
     let served: Rc<RefCell<Vec<(Element, Drawer)>>> = Rc::default();
-    let press = Press::new(page);
+    let press = Press::new();
     let serve = move |section: Element| {
         let known = served.borrow().iter().find(|(known, _)| *known == section).map(|(_, drawer)| *drawer);
         match known {
@@ -86,14 +95,16 @@ pub fn start() {
 
 /// What the section says now.
 fn update(drawer: Drawer, section: &Element) {
-    let set = |signal: RwSignal<String>, name: &str| {
-        let now = section.get_attribute(name).unwrap_or_default();
+    let figure = section.closest("figure").ok().flatten();
+    let set = |signal: RwSignal<String>, element: Option<&Element>, name: &str| {
+        let now = element.and_then(|element| element.get_attribute(name)).unwrap_or_default();
         if signal.with_untracked(|before| *before != now) {
             signal.set(now);
         }
     };
-    set(drawer.query, "data-query");
-    set(drawer.kind, "data-kind");
+    set(drawer.image, figure.as_ref(), "data-image");
+    set(drawer.query, Some(section), "data-query");
+    set(drawer.kind, Some(section), "data-kind");
 }
 
 fn mount(page: &'static Page, press: &Rc<Press>, section: &Element) -> Drawer {
@@ -113,6 +124,7 @@ fn mount(page: &'static Page, press: &Rc<Press>, section: &Element) -> Drawer {
             title: StoredValue::new(title),
             kind: RwSignal::new(String::new()),
             query: RwSignal::new(String::new()),
+            image: RwSignal::new(String::new()),
             press: StoredValue::new_local(press),
         };
         update(drawer, &of);

@@ -6,13 +6,11 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::browser::labour::Labour;
-use crate::browser::page::Page;
 use crate::protocol::{Delivery, Order, decode, encode};
 
 type Done = Box<dyn FnOnce(Option<Delivery>)>;
 
 pub struct Press {
-    page: &'static Page,
     labour: RefCell<Option<Labour>>,
     ready: Cell<bool>,
     waiting: RefCell<VecDeque<(Order, Done)>>,
@@ -20,9 +18,8 @@ pub struct Press {
 }
 
 impl Press {
-    pub fn new(page: &'static Page) -> Rc<Press> {
+    pub fn new() -> Rc<Press> {
         Rc::new(Press {
-            page,
             labour: RefCell::default(),
             ready: Cell::default(),
             waiting: RefCell::default(),
@@ -63,7 +60,7 @@ impl Press {
             }
         };
         self.ready.set(false);
-        match Labour::start(self.page, "press", hear, died) {
+        match Labour::start("press", hear, died) {
             Some(labour) => *self.labour.borrow_mut() = Some(labour),
             None => self.died(),
         }

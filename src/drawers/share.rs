@@ -1,37 +1,35 @@
-//! Ways to take a figure along: a link to its state, code to embed it, files.
+//! Ways to take a figure along: a link to its state, a text for somebody's notes, files.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url};
+use web_sys::{Blob, CanvasRenderingContext2d, Event, HtmlCanvasElement, HtmlImageElement, HtmlInputElement, Url};
 
-use super::bind::{click, effect, text};
-use super::{Drawer, fetch, words};
+use super::bind::{click, effect, part, text};
+use super::{Drawer, fetch, qr, words};
 use crate::browser;
 use crate::protocol::{Delivery, Order};
-use crate::spec::Text;
+use crate::spec::part::PARTS;
+use crate::spec::recipe::{RECIPES, Recipe, Taken};
+use crate::spec::{Lang, Text};
 
 /// How wide exported pictures are, in pixels, and how many of the file's are in one.
 const WIDTH: f64 = 960.0;
 const RATIO: f64 = 2.0;
 
-/// Link, code, files.
+/// How high a frame is that does not hear how high it should be, in pixels.
+const HEIGHT: u32 = 900;
+
+/// Link, text for notes, files.
 pub fn view(drawer: Drawer) -> impl IntoView {
     let link = text(move || drawer.page.link(&drawer.figure.get_value(), &drawer.query.get()));
-    let embed = text(move || {
-        let address = drawer.page.embed_link(&drawer.widget.get_value(), &drawer.query.get()).replace('&', "&amp;");
-        let title = drawer.title.get_value();
-        format!(
-            r#"<iframe src="{address}" title="{title}" width="100%" height="900" loading="lazy" allow="fullscreen; clipboard-write"></iframe>"#
-        )
-    });
     let said = RwSignal::new(None::<String>);
     let save = move |png: bool| click(move || export(drawer, png, said));
     view! {
         <p>{drawer.say(words::SHARE_INTRO)}</p>
         {copyable(drawer, words::LINK, link)}
-        {copyable(drawer, words::EMBED, embed)}
+        {builder(drawer)}
         <p class="exports">
             <button type="button" on:click=save(false)>{drawer.say(words::SAVE)} " SVG"</button>
             <button type="button" on:click=save(true)>{drawer.say(words::SAVE)} " PNG"</button>
@@ -39,6 +37,127 @@ pub fn view(drawer: Drawer) -> impl IntoView {
         </p>
         <p role="status">{text(move || said.get().unwrap_or_default())}</p>
     }
+}
+
+/// The text for somebody's notes: for which system, and how the widget is to look there.
+fn builder(drawer: Drawer) -> impl IntoView {
+    let look = Look {
+        recipe: RwSignal::new(RECIPES[0].name.to_string()),
+        lang: RwSignal::new(drawer.lang.code().to_string()),
+        theme: RwSignal::new(String::new()),
+        height: RwSignal::new(HEIGHT.to_string()),
+        hide: RwSignal::new(Vec::new()),
+        shown: RwSignal::new(false),
+    };
+    let written = text(move || (look.recipe().write)(&look.taken(drawer)));
+    let systems = RECIPES.iter().map(|recipe| (recipe.name, drawer.say(recipe.label))).collect();
+    let langs = vec![("en", "English"), ("ko", "한국어")];
+    let themes = [("", words::AS_SYSTEM), ("light", words::LIGHT), ("dark", words::DARK)];
+    let themes = themes.map(|(name, label)| (name, drawer.say(label))).to_vec();
+    let heights = vec![("600", "600"), ("900", "900"), ("1200", "1200")];
+    let toggle = click(move || look.shown.update(|shown| *shown = !*shown));
+    view! {
+        <div class="choices">
+            {choice(drawer, words::SYSTEM, systems, look.recipe)}
+            {choice(drawer, words::LANGUAGE, langs, look.lang)}
+            {choice(drawer, words::THEME, themes, look.theme)}
+            {choice(drawer, words::HEIGHT, heights, look.height)}
+        </div>
+        <details class="leave-out">
+            <summary>{drawer.say(words::LEAVE_OUT)}</summary>
+            <div class="choices">{boxes(drawer, look.hide)}</div>
+        </details>
+        {copyable(drawer, words::EMBED, written)}
+        {part(move || match look.recipe.get().as_str() {
+            "qr" => qr::view(drawer, &look.taken(drawer).address()),
+            _ => ().into_any(),
+        })}
+        <p class="exports">
+            <button type="button" on:click=toggle aria-expanded=text(move || look.shown.get().to_string())>
+                {drawer.say(words::PREVIEW)}
+            </button>
+        </p>
+        {part(move || match look.shown.get() {
+            true => {
+                let taken = look.taken(drawer);
+                // The height can be taken from it: one sees whether it suffices.
+                view! { <iframe class="preview" title=drawer.say(words::PREVIEW) src=taken.address() height=taken.height></iframe> }
+                    .into_any()
+            }
+            false => ().into_any(),
+        })}
+    }
+}
+
+/// How the widget is to look in the notes.
+#[derive(Clone, Copy)]
+struct Look {
+    recipe: RwSignal<String>,
+    lang: RwSignal<String>,
+    theme: RwSignal<String>,
+    height: RwSignal<String>,
+    hide: RwSignal<Vec<String>>,
+    /// Whether the preview is.
+    shown: RwSignal<bool>,
+}
+
+impl Look {
+    fn recipe(self) -> &'static Recipe {
+        self.recipe.with(|name| RECIPES.iter().find(|recipe| recipe.name == name).unwrap_or(&RECIPES[0]))
+    }
+
+    fn taken(self, drawer: Drawer) -> Taken {
+        Taken {
+            base: drawer.page.base.clone(),
+            widget: drawer.widget.get_value(),
+            title: drawer.title.get_value(),
+            state: drawer.query.get(),
+            lang: self.lang.with(|code| Lang::from_code(code)).unwrap_or(drawer.lang),
+            theme: self.theme.get(),
+            hide: self.hide.get().join(","),
+            height: self.height.with(|height| height.parse()).unwrap_or(HEIGHT),
+        }
+    }
+}
+
+/// A list to choose from.
+fn choice(
+    drawer: Drawer,
+    label: Text,
+    options: Vec<(&'static str, &'static str)>,
+    chosen: RwSignal<String>,
+) -> impl IntoView {
+    let options: Vec<_> = options
+        .into_iter()
+        .map(|(value, label)| {
+            let selected = chosen.with_untracked(|chosen| chosen == value);
+            view! { <option value=value selected=selected>{label}</option> }
+        })
+        .collect();
+    let choose = Box::new(move |event: Event| chosen.set(event_target_value(&event)));
+    view! { <label><span>{drawer.say(label)}</span> <select on:change=choose>{options}</select></label> }
+}
+
+/// A box for each part that can be left out.
+fn boxes(drawer: Drawer, hide: RwSignal<Vec<String>>) -> impl IntoView {
+    PARTS
+        .iter()
+        .map(|part| {
+            let name = part.name;
+            let tick = Box::new(move |event: Event| {
+                let on = event_target::<HtmlInputElement>(&event).checked();
+                hide.update(|hide| {
+                    hide.retain(|known| known != name);
+                    if on {
+                        hide.push(name.to_string());
+                    }
+                });
+            });
+            view! {
+                <label><input type="checkbox" value=name on:change=tick/> <span>{drawer.say(part.label)}</span></label>
+            }
+        })
+        .collect_view()
 }
 
 /// A text to take away.
@@ -55,13 +174,14 @@ fn copyable(drawer: Drawer, title: Text, content: Signal<String>) -> impl IntoVi
         said.set(None);
     });
     let select = Box::new(|event: web_sys::FocusEvent| {
-        let input: web_sys::HtmlInputElement = event_target(&event);
-        input.select();
+        let area: web_sys::HtmlTextAreaElement = event_target(&event);
+        area.select();
     });
+    let rows = move || content.with(|text| text.lines().count().clamp(1, 8));
     view! {
         <div class="copyable">
             <label><span>{drawer.say(title)}</span>
-                <input type="text" readonly=true prop:value=content on:focus=select/>
+                <textarea rows=rows readonly=true prop:value=content on:focus=select></textarea>
             </label>
             <button type="button" on:click=copy>{drawer.say(words::COPY)}</button>
             <span role="status">{text(move || said.get().map_or("", |text| drawer.say(text)).to_string())}</span>
@@ -76,7 +196,7 @@ fn export(drawer: Drawer, png: bool, said: RwSignal<Option<String>>) {
     said.set(None);
     let (widget, query) = (drawer.widget.get_value(), drawer.query.get_untracked());
     let name = format!("downhill-{widget}");
-    let order = Order::Picture { widget, query, lang: drawer.lang, theme, width: WIDTH };
+    let order = Order::Picture { widget, query, lang: drawer.lang, theme, width: WIDTH, image: drawer.image() };
     drawer.order(order, move |delivery| {
         let failed = move || {
             said.try_set(Some(sorry));

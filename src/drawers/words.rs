@@ -22,8 +22,10 @@ pub const CHECK_ROW: [Text; 4] = [
     Text::new("largest relative difference", "가장 큰 상대 오차"),
 ];
 pub const CHECK_NONE: Text = Text::new(
-    "PyTorch has no reference run for this one; its own file tests it.",
-    "이 옵티마이저는 PyTorch 기준 궤적이 없으며, 자체 파일의 테스트로 확인합니다.",
+    "There is no stored run of PyTorch's for this one, which PyTorch lacks or does otherwise in detail; \
+     the tests in its own file check it instead.",
+    "PyTorch에 없거나 세부가 달라 저장해 둔 PyTorch의 실행이 없습니다. 대신 이 옵티마이저의 파일에 있는 \
+     테스트로 확인합니다.",
 );
 pub const CHECK_NOTHING: Text =
     Text::new("This widget runs no optimizer that PyTorch has.", "이 위젯에는 PyTorch와 비교할 옵티마이저가 없습니다.");
@@ -45,4 +47,18 @@ pub const FETCH_FAILED: Text = Text::new("The file could not be loaded", "파일
 pub const ROWS_SHOWN: Text = Text::new(
     "Evenly spaced rows of the whole; the CSV file has them all.",
     "전체에서 고르게 뽑은 행입니다. CSV 파일에는 모두 들어 있습니다.",
+);
+pub const SYSTEM: Text = Text::new("notes written in", "노트를 쓰는 도구");
+pub const LANGUAGE: Text = Text::new("language", "언어");
+pub const THEME: Text = Text::new("colours", "색");
+pub const AS_SYSTEM: Text = Text::new("as the reader's system", "읽는 사람의 설정대로");
+pub const LIGHT: Text = Text::new("light", "밝게");
+pub const DARK: Text = Text::new("dark", "어둡게");
+pub const HEIGHT: Text = Text::new("height in pixels", "높이(픽셀)");
+pub const LEAVE_OUT: Text = Text::new("What to leave out", "뺄 부분 고르기");
+pub const PREVIEW: Text = Text::new("Preview", "미리 보기");
+pub const QR: Text = Text::new("QR code of the link", "링크의 QR 코드");
+pub const QR_FAILED: Text = Text::new(
+    "The link is too long for a QR code. Leave some settings at their defaults.",
+    "링크가 너무 길어 QR 코드에 담을 수 없습니다. 설정 몇 개를 기본값으로 되돌리십시오.",
 );

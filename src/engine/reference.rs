@@ -1,10 +1,11 @@
-//! Recorded paths of PyTorch's optimizers, run again by ours and compared.
+//! Recorded paths of PyTorch's optimizers and rates of its schedulers, run again by ours and compared.
 //!
 //! The traces stand in `tests/reference/`, one file an optimizer, with their
 //! format in its README. The tests read them, and so does the site, in the
 //! reader's browser: the same comparison, by the code that draws the figures.
 
 use super::optim;
+use super::schedule;
 use super::surface::{self, Surface};
 use crate::spec::setting::fields;
 use crate::spec::{Lang, Settings, query};
@@ -12,16 +13,18 @@ use crate::spec::{Lang, Settings, query};
 /// One run compared with its reference.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {
-    /// As the trace names it: `ravine?ravine.kappa=20`.
-    pub surface: String,
-    /// The optimizer's settings: `adam.lr=0.3&adam.beta1=0.9`.
+    /// The surface or the schedule, as the trace names it: `ravine?ravine.kappa=20`.
+    pub what: String,
+    /// The optimizer's settings: `adam.lr=0.3&adam.beta1=0.9`; the schedule's base rate, steps and warm-up.
     pub settings: String,
     /// How many steps were run.
     pub steps: usize,
-    /// The largest of all stored steps' `‖ours − theirs‖ / max(1, ‖theirs‖)`;
+    /// Of a path, the largest of all stored steps' `‖ours − theirs‖ / max(1, ‖theirs‖)`;
     /// infinite where a number is none. Below 1, the unit of the surfaces'
     /// axes, the difference is absolute: many runs end at the origin, where
-    /// one relative to the point would compare rounding with rounding.
+    /// one relative to the point would compare rounding with rounding. Of a
+    /// schedule, the largest of `|ours − theirs| / max(theirs, α/1000)`: near its end
+    /// PyTorch's running product for the cosine loses all digits but those of the base rate α.
     pub worst: f64,
 }
 
@@ -61,7 +64,39 @@ fn compare(run: &Run<2>) -> Result<Checked, String> {
         let relative = away / libm::hypot(theirs[0], theirs[1]).max(1.0);
         worst = worst.max(if relative.is_nan() { f64::INFINITY } else { relative });
     }
-    Ok(Checked { surface: run.what.to_string(), settings: run.settings.to_string(), steps: done, worst })
+    Ok(Checked { what: run.what.to_string(), settings: run.settings.to_string(), steps: done, worst })
+}
+
+/// Asks our schedule for each rate of these traces again.
+///
+/// # Errors
+/// A trace that cannot be read or rebuilt: which line, and why.
+pub fn check_schedules(traces: &str) -> Result<Vec<Checked>, String> {
+    let compare = |run: &Run<1>| compare_rates(run).map_err(|why| format!("line {}: {why}", run.line));
+    parse::<1>(traces)?.iter().map(compare).collect()
+}
+
+fn compare_rates(run: &Run<1>) -> Result<Checked, String> {
+    let mut settings = Settings::new(fields(&[], &schedule::groups("schedule")), |_, _| None);
+    let (name, own) = run.what.split_once('?').unwrap_or((run.what, ""));
+    read(&mut settings, name, own)?;
+    let of_run = |name: &str| {
+        let value = query::parse(run.settings).into_iter().find(|(known, _)| known == name);
+        value.and_then(|(_, text)| text.parse::<f64>().ok()).ok_or_else(|| format!("“{name}” is missing"))
+    };
+    let (lr, total, warmup) = (of_run("lr")?, of_run("total_steps")? as usize, of_run("warmup")? as usize);
+    if run.rows.len() != total {
+        return Err(format!("{} rates for {total} steps", run.rows.len()));
+    }
+    let schedule =
+        schedule::build(name, &settings, lr, total, warmup).ok_or_else(|| format!("no schedule “{name}”"))?;
+    let schedule = schedule.map_err(|complaint| complaint.sentence(Lang::En).to_string())?;
+    let mut worst = 0.0_f64;
+    for &(step, [theirs]) in &run.rows {
+        let relative = (schedule.rate(step) - theirs).abs() / theirs.max(1e-3 * lr);
+        worst = worst.max(if relative.is_nan() { f64::INFINITY } else { relative });
+    }
+    Ok(Checked { what: run.what.to_string(), settings: run.settings.to_string(), steps: total, worst })
 }
 
 /// Reads a query whose names all begin with this unit's; nothing may be ignored or clamped.
@@ -129,7 +164,7 @@ fn row<const N: usize>(step: &str, numbers: &[&str]) -> Option<(usize, [f64; N])
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, check_schedules};
 
     #[test]
     fn a_step_of_sgd_by_hand() {
@@ -137,11 +172,31 @@ mod tests {
         let good = "# by hand\nrun ravine?ravine.kappa=1 sgd.lr=0.5\n0 4 -2\n2 1 -0.5\n";
         let rows = check(good).unwrap();
         assert_eq!((rows.len(), rows[0].steps, rows[0].worst), (1, 2, 0.0));
-        assert_eq!((&*rows[0].surface, &*rows[0].settings), ("ravine?ravine.kappa=1", "sgd.lr=0.5"));
+        assert_eq!((&*rows[0].what, &*rows[0].settings), ("ravine?ravine.kappa=1", "sgd.lr=0.5"));
         // Off by 0.3 and 0.4 at a point of length 5, and by 0.5 at one inside the unit circle.
         assert!((check(&good.replace("2 1 -0.5", "2 3 -4")).unwrap()[0].worst - 16.25_f64.sqrt() / 5.0).abs() < 1e-15);
         assert_eq!(check(&good.replace("2 1 -0.5", "2 0.5 -0.5")).unwrap()[0].worst, 0.5);
         assert_eq!(check(&good.replace("2 1 -0.5", "2 NaN 1")).unwrap()[0].worst, f64::INFINITY);
+    }
+
+    #[test]
+    fn a_schedule_by_hand() {
+        let good = "run linear?linear.end_factor=0.5 lr=0.4&total_steps=2&warmup=0\n0 0.4\n1 0.3\n";
+        let rows = check_schedules(good).unwrap();
+        assert_eq!((rows.len(), rows[0].steps), (1, 2));
+        assert!(rows[0].worst < 1e-15);
+        assert!((check_schedules(&good.replace("0.3", "0.6")).unwrap()[0].worst - 0.5).abs() < 1e-15);
+        // A rate of 0 is compared with a thousandth of the base rate.
+        assert!((check_schedules(&good.replace("0.3", "0")).unwrap()[0].worst / 750.0 - 1.0).abs() < 1e-12);
+        assert_eq!(check_schedules(&good.replace("0.3", "NaN")).unwrap()[0].worst, f64::INFINITY);
+        for (from, to, why) in [
+            ("linear?linear", "flat?flat", "line 1: “flat” has no setting “flat.end_factor”"),
+            ("linear?linear.end_factor=0.5", "flat", "line 1: no schedule “flat”"),
+            ("&warmup=0", "", "line 1: “warmup” is missing"),
+            ("steps=2", "steps=3", "line 1: 2 rates for 3 steps"),
+        ] {
+            assert_eq!(check_schedules(&good.replace(from, to)), Err(why.to_string()));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A whole run of one optimizer on one surface, recorded.
 
 use super::noise::Noisy;
-use super::objective::Objective;
+use super::objective::Evaluations;
 use super::optim::Optimizer;
 
 /// Farther than this from the origin a run counts as lost.
@@ -16,6 +16,8 @@ pub struct Path {
     pub lengths: Vec<f64>,
     /// ‖xₜ − xₜ₋₁‖ / ‖gₜ₋₁‖, the rate at which the step used its gradient; NaN where g = 0.
     pub rates: Vec<f64>,
+    /// What had been asked of the objective by then, from none at the start on.
+    pub evaluations: Vec<Evaluations>,
     /// The step at which the run left all numbers behind, if it did.
     pub diverged: Option<usize>,
 }
@@ -38,12 +40,13 @@ pub fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
 
 /// Runs `steps` updates from `start`, or up to divergence.
 pub fn run(optimizer: &mut dyn Optimizer<f64>, f: &mut Noisy, start: [f64; 2], steps: usize) -> Path {
-    let mut path = Path { points: vec![start], losses: vec![f.value(&start)], ..Path::default() };
+    let (points, losses, evaluations) = (vec![start], vec![f.loss(start)], vec![f.evaluations]);
+    let mut path = Path { points, losses, evaluations, ..Path::default() };
     let mut x = start;
     for step in 1..=steps {
         let before = x;
         optimizer.step(&mut x, f);
-        let loss = f.value(&x);
+        let loss = f.loss(x);
         if !(loss.is_finite() && x[0].abs() < LOST && x[1].abs() < LOST) {
             path.diverged = Some(step);
             break;
@@ -58,6 +61,7 @@ pub fn run(optimizer: &mut dyn Optimizer<f64>, f: &mut Noisy, start: [f64; 2], s
         path.points.push(x);
         path.losses.push(loss);
         path.lengths.push(length);
+        path.evaluations.push(f.evaluations);
         path.rates.push(if gradient > 0.0 { length / gradient } else { f64::NAN });
     }
     path

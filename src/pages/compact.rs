@@ -6,32 +6,106 @@ use crate::paint::FINE;
 /// The grid that points are put on, in the drawing's units.
 const GRID: f64 = FINE / 2.0;
 
+/// A place on it.
+type Grid = (i64, i64);
+
+/// How a path's element ends.
+const END: &str = "\"/>";
+
 /// How far a line may move, in the drawing's units.
 const TOLERANCE: f64 = 0.4 * FINE;
 
-/// The same picture in fewer bytes: every polygon and polyline becomes a path.
+/// The same picture in fewer bytes: every polygon and polyline becomes a path, and
+/// the dashes of a line, one after another, become one.
 pub fn compact(svg: &str) -> String {
     let mut out = String::with_capacity(svg.len() / 2);
     let mut rest = svg;
+    // The line at the end of `out`: what it looks like, and where it ends.
+    let mut line: Option<(String, Grid)> = None;
     while let Some(at) = rest.find("<poly") {
-        out.push_str(&rest[..at]);
+        let between = rest[..at].trim();
+        out.push_str(between);
         let Some((element, after)) = rest[at..].split_once("/>") else { break };
-        match shorter(element) {
-            Some(path) => out.push_str(&path),
-            None => {
-                out.push_str(element);
-                out.push_str("/>");
-            }
-        }
         rest = after;
+        let Some((others, points)) = shorter(element) else {
+            out.push_str(&format!("{element}/>"));
+            line = None;
+            continue;
+        };
+        let closed = element.starts_with("<polygon");
+        let before = line.take().filter(|(known, _)| between.is_empty() && !closed && *known == others);
+        let (path, end) = path(&points, closed, before.as_ref().map_or((0, 0), |(_, end)| *end));
+        if before.is_some() {
+            out.truncate(out.len() - END.len());
+            out.push_str(&format!("{path}{END}"));
+        } else {
+            out.push_str(&format!("<path {others} d=\"{path}{END}"));
+        }
+        line = (!closed).then_some((others, end));
     }
     out.push_str(rest);
-    round_sizes(&out).replace('\n', "")
+    round_sizes(&dots(&out.replace('\n', "")))
 }
 
-/// `<polygon fill="…" points="…"` as a path; `None` when it is not what the painter writes.
-fn shorter(element: &str) -> Option<String> {
-    let (tag, attributes) = element.split_once(' ')?;
+/// The dots along a path, one after another, as points of one path with round ends.
+fn dots(svg: &str) -> String {
+    const DOT: &str = "<circle cx=\"";
+    let mut out = String::with_capacity(svg.len());
+    let mut rest = svg;
+    while let Some(at) = rest.find(DOT) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        // What they have in common, in the order in which it first comes, and where they are.
+        let mut kinds: Vec<(&str, Vec<(f64, f64)>)> = Vec::new();
+        while let Some((at, kind, after)) = dot(rest) {
+            match kinds.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, places)) => places.push(at),
+                None => kinds.push((kind, vec![at])),
+            }
+            rest = after;
+        }
+        if kinds.is_empty() {
+            out.push_str(DOT);
+            rest = &rest[DOT.len()..];
+        }
+        for (kind, places) in kinds {
+            out.push_str(&round_ends(kind, &places));
+        }
+    }
+    out + rest
+}
+
+/// `<circle cx="7" cy="8" …/>` at the beginning: where it is, what it has besides, what follows it.
+fn dot(svg: &str) -> Option<((f64, f64), &str, &str)> {
+    let (x, rest) = svg.strip_prefix("<circle cx=\"")?.split_once("\" cy=\"")?;
+    let (y, rest) = rest.split_once("\" ")?;
+    let (kind, rest) = rest.split_once("/>")?;
+    // Filled, with a radius and without a line.
+    (kind.contains(" fill=\"") && kind.ends_with("stroke-width=\"0\"")).then_some(())?;
+    Some(((x.parse().ok()?, y.parse().ok()?), kind, rest))
+}
+
+fn round_ends(kind: &str, places: &[(f64, f64)]) -> String {
+    let value = |name: &str| kind.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split('"').next());
+    let width = 2.0 * value("r").and_then(|r| r.parse::<f64>().ok()).unwrap_or_default();
+    let fill = value(" fill").unwrap_or_default();
+    let opacity = value("opacity").map_or(String::new(), |share| format!(" opacity=\"{share}\""));
+    let mut path = String::new();
+    let mut before = (0, 0);
+    for &(x, y) in places {
+        let at = ((x / GRID).round() as i64 * GRID as i64, (y / GRID).round() as i64 * GRID as i64);
+        path.push_str(&format!("m{} {}h0", at.0 - before.0, at.1 - before.1));
+        before = at;
+    }
+    format!(
+        "<path fill=\"none\" stroke-linecap=\"round\" stroke=\"{fill}\" stroke-width=\"{width}\"{opacity} d=\"{path}\"/>"
+    )
+}
+
+/// What `<polygon fill="…" points="…"` looks like, and the points it needs; `None` when
+/// it is not what the painter writes.
+fn shorter(element: &str) -> Option<(String, Vec<(f64, f64)>)> {
+    let (_, attributes) = element.split_once(' ')?;
     let (before, list) = attributes.split_once("points=\"")?;
     let (list, after) = list.split_once('"')?;
     let points: Option<Vec<(f64, f64)>> = list
@@ -41,9 +115,8 @@ fn shorter(element: &str) -> Option<String> {
             Some((x.parse().ok()?, y.parse().ok()?))
         })
         .collect();
-    let path = path(&thin(&points?), tag == "<polygon");
     let others = format!("{} {}", before.trim(), after.trim());
-    Some(format!("<path {} d=\"{path}\"/>", others.trim()))
+    Some((others.trim().to_string(), thin(&points?)))
 }
 
 /// Without the points that lie within [`TOLERANCE`] of the line through the
@@ -69,11 +142,12 @@ fn thin(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     points.iter().zip(keep).filter(|(_, keep)| *keep).map(|(point, _)| *point).collect()
 }
 
-/// `m720 406-3 12…`: each point relative to the one before.
-fn path(points: &[(f64, f64)], closed: bool) -> String {
+/// `m720 406-3 12…`, each point relative to the one before, the first to `from`; and
+/// where it ends.
+fn path(points: &[(f64, f64)], closed: bool, from: Grid) -> (String, Grid) {
     let grid = |v: f64| ((v / GRID).round() * GRID) as i64;
     let mut out = String::new();
-    let mut before = (0, 0);
+    let mut before = from;
     for (i, &(x, y)) in points.iter().enumerate() {
         let at = (grid(x), grid(y));
         let (dx, dy) = (at.0 - before.0, at.1 - before.1);
@@ -88,7 +162,7 @@ fn path(points: &[(f64, f64)], closed: bool) -> String {
     if closed {
         out.push('z');
     }
-    out
+    (out, before)
 }
 
 /// `font-size="77.41935483870968"` as `77.4`.
@@ -117,15 +191,44 @@ mod tests {
     }
 
     #[test]
+    fn the_dashes_of_a_line_are_one_path() {
+        let dash =
+            |points: &str, hue: &str| format!("<polyline fill=\"none\" stroke=\"{hue}\" points=\"{points}\"/>\n");
+        let svg = [dash("0,0 80,0", "a"), dash("120,0 200,8", "a"), dash("0,80 8,80", "b")].concat();
+        let expected = "<path fill=\"none\" stroke=\"a\" d=\"m0 0 80 0m40 0 80 8\"/>\
+                        <path fill=\"none\" stroke=\"b\" d=\"m0 80 8 0\"/>";
+        assert_eq!(compact(&svg), expected);
+    }
+
+    #[test]
+    fn dots_are_put_together() {
+        let dot = |x: i32, r: i32, fill: &str| {
+            format!("<circle cx=\"{x}\" cy=\"8\" r=\"{r}\" fill=\"{fill}\" stroke-width=\"0\"/>")
+        };
+        let svg = format!("<g>{}{}{}{}</g>", dot(8, 4, "a"), dot(8, 2, "b"), dot(16, 4, "a"), dot(16, 2, "b"));
+        let path = |width, stroke| {
+            format!(
+                "<path fill=\"none\" stroke-linecap=\"round\" stroke=\"{stroke}\" stroke-width=\"{width}\" d=\"m8 8h0m8 0h0\"/>"
+            )
+        };
+        assert_eq!(compact(&svg), format!("<g>{}{}</g>", path(8, "a"), path(4, "b")));
+        let ring = "<circle cx=\"8\" cy=\"8\" r=\"4\" fill=\"none\" stroke=\"a\"/>";
+        assert_eq!(compact(ring), ring);
+    }
+
+    #[test]
     fn every_widget_gets_lighter() {
         use crate::spec::Lang;
-        use crate::widgets::{self, SPECS, State};
+        use crate::widgets::{self, Inputs, SPECS, State};
         for spec in SPECS {
-            let scene = widgets::draw(spec, &State::new(spec), Lang::En).expect("defaults open");
+            let state = State::new(spec).brief();
+            let scene = widgets::draw(spec, &state, Lang::En, &Inputs::built_in()).expect("defaults open");
             for panel in &scene.panels {
                 let svg = crate::paint::svg::panel(panel, 720.0, 400.0);
                 let small = compact(&svg);
-                assert!(small.len() < svg.len() && !small.contains("<poly"), "{} {}", spec.name, panel.name);
+                // A panel of images has nothing to thin.
+                let lighter = small.len() < svg.len() || !svg.contains("<poly");
+                assert!(lighter && !small.contains("<poly"), "{} {}", spec.name, panel.name);
             }
         }
     }

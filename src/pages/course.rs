@@ -60,6 +60,8 @@ fn home(course: &Course, lang: Lang, base: &str) -> Body {
         description: page.front.description.clone(),
         html,
         fonts: page.fonts.clone(),
+        shows: page.shows(),
+        picture: String::new(),
     }
 }
 
@@ -97,6 +99,8 @@ fn body(lecture: &Lecture, neighbours: [Option<&Lecture>; 2], lang: Lang, base: 
         description: front.description.clone(),
         html,
         fonts: page.fonts.clone(),
+        shows: page.shows(),
+        picture: String::new(),
     }
 }
 

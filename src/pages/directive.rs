@@ -1,11 +1,26 @@
-//! What stands after `:::`: `widget race surface=ravine step=80`, or `check`.
+//! What stands after `:::`: `widget race surface=ravine step=80`, `check`, `symbols`,
+//! or `goal race "momentum.reached < 60" guess=number step=0`.
 
 /// A block directive.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Directive {
-    Widget { name: String, pairs: Vec<(String, String)> },
+    Widget {
+        name: String,
+        pairs: Vec<(String, String)>,
+    },
     Check,
+    /// The symbols of the page and what they mean.
+    Symbols,
+    /// A question that a widget checks. `guess`: `number`, or choices, `yes|no`.
+    Goal {
+        name: String,
+        goal: String,
+        guess: Option<String>,
+        pairs: Vec<(String, String)>,
+    },
 }
+
+const ALL: &str = "widget, check, goal, symbols";
 
 /// Reads a directive's line.
 ///
@@ -13,21 +28,33 @@ pub enum Directive {
 /// One sentence for the author.
 pub fn read(info: &str) -> Result<Directive, String> {
     let mut words = words(info)?.into_iter();
+    let pair = |word: String| match word.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_string(), value.to_string())),
+        _ => Err(format!("“{word}” is no setting, which looks like “steps=80”")),
+    };
     match words.next().as_deref() {
         Some("widget") => {
             let name = words.next().ok_or("a widget's name is missing: “::: widget race”")?;
-            let pair = |word: String| match word.split_once('=') {
-                Some((name, value)) if !name.is_empty() => Ok((name.to_string(), value.to_string())),
-                _ => Err(format!("“{word}” is no setting, which looks like “steps=80”")),
-            };
             Ok(Directive::Widget { name, pairs: words.map(pair).collect::<Result<_, _>>()? })
         }
-        Some("check") => match words.next() {
-            None => Ok(Directive::Check),
-            Some(word) => Err(format!("“check” takes nothing after it, but there is “{word}”")),
+        Some("goal") => {
+            let missing = "a goal names its widget and its condition: “::: goal race \"adam.reached < 60\"”";
+            let (name, goal) = words.next().zip(words.next()).ok_or(missing)?;
+            let pairs = words.map(pair).collect::<Result<Vec<_>, _>>()?;
+            let (guess, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| name == "guess");
+            let guess = guess.into_iter().next().map(|(_, kind)| kind);
+            if guess.as_ref().is_some_and(|kind| kind != "number" && kind.split('|').count() < 2) {
+                return Err("“guess” is “number”, or choices: “guess=\"yes|no\"”".to_string());
+            }
+            Ok(Directive::Goal { name, goal, guess, pairs })
+        }
+        Some(name @ ("check" | "symbols")) => match words.next() {
+            None if name == "check" => Ok(Directive::Check),
+            None => Ok(Directive::Symbols),
+            Some(word) => Err(format!("“{name}” takes nothing after it, but there is “{word}”")),
         },
-        Some(other) => Err(format!("there is no directive “{other}”; there are: widget, check")),
-        None => Err("a directive's name is missing after “:::”; there are: widget, check".to_string()),
+        Some(other) => Err(format!("there is no directive “{other}”; there are: {ALL}")),
+        None => Err(format!("a directive's name is missing after “:::”; there are: {ALL}")),
     }
 }
 
@@ -71,7 +98,27 @@ mod tests {
             })
         );
         assert_eq!(read(" check "), Ok(Directive::Check));
-        for wrong in ["", "widget", "widget race fast", "check it", "wdiget race", "widget race a=\"b"] {
+        assert_eq!(read("symbols"), Ok(Directive::Symbols));
+        assert_eq!(
+            read("goal race \"adam.reached < 60\" guess=\"yes|no\" step=0"),
+            Ok(Directive::Goal {
+                name: "race".into(),
+                goal: "adam.reached < 60".into(),
+                guess: Some("yes|no".into()),
+                pairs: vec![pair("step", "0")],
+            })
+        );
+        for wrong in [
+            "goal race",
+            "goal race \"a < 1\" guess=maybe",
+            "",
+            "widget",
+            "widget race fast",
+            "check it",
+            "symbols here",
+            "wdiget race",
+            "widget race a=\"b",
+        ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

@@ -1,5 +1,5 @@
 //! Files that lie beside the pages and are fetched when opened: the source of
-//! each unit, the reference traces, the fonts of formulas.
+//! each unit, the reference traces, the image sets, the fonts of formulas.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::File;
 use super::problem::Problem;
-use crate::engine::{optim, surface};
+use crate::engine::{augment, data, nn, optim, schedule, surface};
 use crate::widgets;
 
 /// The source of every unit, at `source/<path>.txt`.
@@ -15,6 +15,9 @@ pub fn sources(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
     let mut paths: BTreeSet<&str> = widgets::SPECS.iter().map(|spec| spec.source).collect();
     paths.extend(optim::SPECS.iter().map(|spec| spec.source));
     paths.extend(surface::SPECS.iter().map(|spec| spec.source));
+    paths.extend(schedule::SPECS.iter().map(|spec| spec.source));
+    paths.extend(augment::SPECS.iter().map(|spec| spec.source));
+    paths.extend(nn::SPECS.iter().map(|spec| spec.source));
     paths
         .into_iter()
         .map(|path| copy(&root.join(path), format!("source/{path}.txt")))
@@ -29,6 +32,16 @@ pub fn references(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
         .map(|name| (root.join("tests/reference").join(&name), format!("reference/{name}")))
         .filter(|(from, _)| from.is_file())
         .map(|(from, path)| copy(&from, path))
+        .collect::<Result<_, _>>()
+        .map_err(one)
+}
+
+/// Every image set at `data/<its published name>`, and what says where the images come from.
+pub fn data(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
+    let from = root.join("src/engine/data/files");
+    let sets = data::SPECS.iter().copied().chain(&data::photos::PHOTOS).map(|set| (set.file, set.published()));
+    sets.chain([("README.md", "README.md".to_string())])
+        .map(|(name, published)| copy(&from.join(name), format!("data/{published}")))
         .collect::<Result<_, _>>()
         .map_err(one)
 }
@@ -60,4 +73,20 @@ fn folder(from: &Path, ending: &str, to: &str) -> Result<Vec<File>, Problem> {
 fn copy(from: &Path, path: String) -> Result<File, Problem> {
     let content = fs::read(from).map_err(|error| Problem::io(from, "read", &error))?;
     Ok(File { path, content })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_set_is_published_under_its_name() {
+        let files = data(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_or_else(|wrong| panic!("{}", wrong[0]));
+        for set in data::SPECS.iter().copied().chain(&data::photos::PHOTOS) {
+            let published = format!("data/{}", set.published());
+            let file = files.iter().find(|file| file.path == published).expect("published");
+            assert!(set.decode(&file.content).is_ok(), "{published}");
+        }
+        assert!(files.iter().any(|file| file.path == "data/README.md"));
+    }
 }

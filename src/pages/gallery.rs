@@ -24,7 +24,7 @@ pub fn body(lang: Lang) -> Body {
         .map(|spec| {
             let id = format!("fig-{}", spec.name);
             let state = State::new(spec);
-            let figure = Figure { id: &id, spec, state: &state, lang, level: 3, caption: "", both: false };
+            let figure = Figure { id: &id, spec, state: &state, lang, level: 3, caption: "", goal: "", both: false };
             // A test opens every widget at its defaults.
             let figure = figure.html().unwrap_or_else(|complaint| panic!("{}: {}", spec.name, complaint.en));
             format!(
@@ -45,5 +45,7 @@ pub fn body(lang: Lang) -> Body {
             "<div class=\"title\">\n<h1>{title}</h1>\n<p class=\"lede\">{lede}</p>\n</div>\n<div class=\"text\">\n{entries}</div>\n"
         ),
         fonts: Default::default(),
+        shows: ("race".to_string(), String::new()),
+        picture: String::new(),
     }
 }

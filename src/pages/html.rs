@@ -15,6 +15,26 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// Powers of ten as one writes them by hand: `4e-25` becomes 4·10⁻²⁵.
+pub fn powers(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('e') {
+        let (before, after) = (&rest[..at], &rest[at + 1..]);
+        let digits = after.strip_prefix('-').unwrap_or(after);
+        let length = digits.chars().take_while(char::is_ascii_digit).count();
+        if length > 0 && before.ends_with(|c: char| c.is_ascii_digit()) {
+            let sign = if digits.len() < after.len() { "−" } else { "" };
+            out.push_str(&format!("{before}·10<sup>{sign}{}</sup>", &digits[..length]));
+            rest = &digits[length..];
+        } else {
+            out.push_str(&rest[..=at]);
+            rest = after;
+        }
+    }
+    out + rest
+}
+
 /// A link that opens a widget in a state: the page's program takes it over, and
 /// without it the address does the same.
 pub struct Run<'a> {
@@ -43,6 +63,12 @@ impl Run<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn powers_of_ten_are_raised() {
+        assert_eq!(powers("67585 → 4e-25"), "67585 → 4·10<sup>−25</sup>");
+        assert_eq!(powers("2.5e9 times the 3 errors, 1e"), "2.5·10<sup>9</sup> times the 3 errors, 1e");
+    }
 
     #[test]
     fn a_run_link_works_with_and_without_the_program() {

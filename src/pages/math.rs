@@ -65,7 +65,11 @@ impl Math {
                 tex.trim()
             ));
         }
-        tidy(&without_annotation(&html), fonts).map_err(|said| format!("{said} — in “{}”", tex.trim()))
+        let tidied = tidy(&without_annotation(&html), fonts).map_err(|said| format!("{said} — in “{}”", tex.trim()))?;
+        // Between its parts a long formula in the text may break, even where it is tied to words.
+        const PART: &str = "<span class=\"katex-base\">";
+        let long = !display && tidied.matches(PART).count() > 2;
+        Ok(if long { tidied.replace(&format!("</span>{PART}"), &format!("</span><wbr>{PART}")) } else { tidied })
     }
 }
 

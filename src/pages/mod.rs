@@ -17,6 +17,7 @@ mod files;
 mod front;
 mod gallery;
 mod glyphs;
+mod goal;
 mod html;
 mod lecture;
 mod links;
@@ -24,16 +25,21 @@ mod marks;
 mod math;
 mod measured;
 mod parity;
+pub mod picture;
 mod problem;
 mod shell;
+pub mod single;
 mod stage;
 mod staged;
+mod symbols;
 mod text;
+mod tied;
 mod words;
 
 use std::path::Path;
 
 use crate::spec::Lang;
+use crate::widgets::{self, Inputs, State};
 use glyphs::Fonts;
 use math::Math;
 use measured::Measurements;
@@ -63,16 +69,28 @@ pub struct Body {
     pub description: String,
     pub html: String,
     pub fonts: Fonts,
+    /// What its picture shows, for those who show a link to it: a widget and its query.
+    pub shows: (String, String),
+    /// Where that picture lies under the site's root; empty for none.
+    pub picture: String,
 }
 
 /// Makes every file of the site that Trunk does not, from the project at `root`.
 ///
 /// `dist` is the folder that Trunk has filled; `None` only checks the texts.
-/// `base` is the site's root in addresses: `/` or `/downhill/`.
+/// `base` is the site's root in addresses, `/` or `/downhill/`; `origin` its server as
+/// other sites see it, `https://host`, or empty when that is not known; `offline` the file
+/// of the service worker, where there is one.
 ///
 /// # Errors
 /// All that is wrong with the texts, or with what Trunk left.
-pub fn make(root: &Path, dist: Option<&Path>, base: &str) -> Result<Vec<File>, Vec<Problem>> {
+pub fn make(
+    root: &Path,
+    dist: Option<&Path>,
+    base: &str,
+    origin: &str,
+    offline: Option<&str>,
+) -> Result<Vec<File>, Vec<Problem>> {
     let staged = dist.map_or(Ok(Staged::none()), Staged::read)?;
     let math = Math::default();
     let claims = Measurements::new(crate::claims::SPECS);
@@ -83,14 +101,32 @@ pub fn make(root: &Path, dist: Option<&Path>, base: &str) -> Result<Vec<File>, V
     bodies.extend(Lang::ALL.map(gallery::body));
     links::check(&course, &bodies)?;
 
-    let shell = Shell { staged: &staged, base, parts: course.parts() };
-    let mut files: Vec<File> = bodies.iter().map(|body| shell.page(body)).collect();
+    let drawn = dist.is_some() && picture::can_write();
+    let mut files = if drawn { cards(&mut bodies) } else { Vec::new() };
+    let shell = Shell { staged: &staged, base, origin, drawn, offline, parts: course.parts() };
+    files.extend(bodies.iter().map(|body| shell.page(body)));
     files.extend(embed::files(&shell));
     files.extend(shell.doors());
     files.extend(bench::files(&shell));
     files.extend(files::sources(root)?);
     files.extend(files::references(root)?);
+    files.extend(files::data(root)?);
     files.extend(files::fonts(root)?);
+    files.extend(staged.sheet.iter().map(|(path, content)| File { path: path.clone(), content: content.clone() }));
     files.extend(shell.reload());
     Ok(files)
+}
+
+/// Draws what each page is known by, and notes where it lies.
+fn cards(bodies: &mut [Body]) -> Vec<File> {
+    let card = |body: &mut Body| {
+        let (name, query) = &body.shows;
+        let spec = widgets::spec(name)?;
+        // The texts have been checked: their widgets can be shown.
+        let scene = widgets::draw(spec, &State::from_query(spec, query).0, body.lang, &Inputs::built_in()).ok()?;
+        let content = picture::png(&picture::card(&scene), 1.0).ok()?;
+        body.picture = format!("{}/{}card.png", body.lang.code(), body.address);
+        Some(File { path: body.picture.clone(), content })
+    };
+    bodies.iter_mut().filter_map(card).collect()
 }

@@ -1,4 +1,5 @@
-//! Both languages of a page show the same widgets, claims and checks.
+//! Both languages of a page show the same widgets, claims, checks and goals, and
+//! explain the same symbols.
 
 use std::path::Path;
 
@@ -17,6 +18,8 @@ pub fn compare(files: [&Path; 2], pages: [&Written; 2]) -> Vec<Problem> {
         ("widget", widgets(pages[0]), widgets(pages[1])),
         ("claim", pages[0].claims.clone(), pages[1].claims.clone()),
         ("check", checks(pages[0]), checks(pages[1])),
+        ("goal", pages[0].goals.clone(), pages[1].goals.clone()),
+        ("symbol", pages[0].symbols.clone(), pages[1].symbols.clone()),
     ] {
         problems.extend(differ(what, files, &first, &second));
     }

@@ -6,16 +6,24 @@ use super::lecture::Part;
 use super::staged::{RELOAD, Staged};
 use super::{Body, File};
 use crate::spec::{Lang, Text};
+use crate::widgets::Spec;
 
 /// Writes whole pages.
 pub struct Shell<'a> {
     pub staged: &'a Staged,
+    /// The site's path on its server: `/downhill/`.
     pub base: &'a str,
+    /// Its server, `https://host`; empty when that is not known.
+    pub origin: &'a str,
+    /// Whether pages have pictures for those who show links to them.
+    pub drawn: bool,
+    /// The service worker's file, if there is one.
+    pub offline: Option<&'a str>,
     /// The parts of the course that have lectures.
     pub parts: Vec<&'static Part>,
 }
 
-const NAME: &str = "Downhill";
+pub const NAME: &str = "Downhill";
 const SKIP: Text = Text::new("Skip to the text", "본문으로 건너뛰기");
 const SITE: Text = Text::new("Site", "사이트");
 const GALLERY: Text = Text::new("Gallery", "갤러리");
@@ -42,7 +50,7 @@ const fn own_name(lang: Lang) -> &'static str {
 /// Inline styles are attributes only: typeset formulas need them.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; \
     style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; \
-    connect-src 'self'; base-uri 'none'; form-action 'none'";
+    connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// A dot that rolls down a curve, in the accent colour.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
@@ -62,6 +70,10 @@ struct Head<'a> {
     /// The address under each language; `None` where there is one page for both.
     address: Option<&'a str>,
     early_fonts: Vec<&'static str>,
+    /// The picture for those who show a link to the page, under the site's root; empty for none.
+    picture: &'a str,
+    /// What else stands there, as HTML.
+    more: &'a str,
 }
 
 impl Shell<'_> {
@@ -77,6 +89,8 @@ impl Shell<'_> {
             description: &body.description,
             address: Some(&body.address),
             early_fonts,
+            picture: &body.picture,
+            more: "",
         });
         let html = format!(
             "{head}<body>\n<a class=\"skip\" href=\"#main\">{}</a>\n{}<main id=\"main\">\n{}</main>\n{}</body>\n</html>\n",
@@ -88,19 +102,24 @@ impl Shell<'_> {
         File::text(format!("{}/{}index.html", lang.code(), body.address), html)
     }
 
-    /// A widget alone, for frames. Its address holds its language.
-    pub fn embed(&self, address: &str, title: &str, description: &str, figure: &str) -> File {
+    /// A widget alone, for frames. Its address holds its language; `frame` is what
+    /// `frame.js` reads, as JSON, and `more` stands in the page's head.
+    pub fn embed(&self, address: &str, spec: &Spec, [figure, frame, more]: [&str; 3]) -> File {
+        let script = format!("<script src=\"{}{}\"></script>\n{more}", self.base, super::embed::script());
+        let picture = if self.drawn { format!("{address}en-card.png") } else { String::new() };
         let head = self.head(&Head {
             lang: Lang::En,
             marks: " data-embed",
-            title,
-            description,
+            title: spec.title.en,
+            description: spec.line.en,
             address: None,
             early_fonts: Vec::new(),
+            picture: &picture,
+            more: &script,
         });
         let html = format!(
             "{head}<body>\n<main>\n{figure}</main>\n<footer class=\"home-link\"><a href=\"{}\" target=\"_blank\">{NAME}</a></footer>\n\
-             </body>\n</html>\n",
+             <script id=\"frame\" type=\"application/json\">{frame}</script>\n</body>\n</html>\n",
             self.base
         );
         File::text(format!("{address}index.html"), html)
@@ -118,8 +137,16 @@ impl Shell<'_> {
                 })
                 .collect();
             let description = "How neural networks are trained. 신경망은 어떻게 학습하는가.";
-            let head =
-                self.head(&Head { lang: Lang::En, marks, title, description, address: None, early_fonts: Vec::new() });
+            let head = self.head(&Head {
+                lang: Lang::En,
+                marks,
+                title,
+                description,
+                address: None,
+                early_fonts: Vec::new(),
+                picture: "",
+                more: "",
+            });
             format!(
                 "{head}<body>\n<main class=\"door\">\n<h1>{NAME}</h1>\n{said}<p>{}</p>\n</main>\n</body>\n</html>\n",
                 links.join(" ")
@@ -141,6 +168,8 @@ impl Shell<'_> {
             description: title,
             address: None,
             early_fonts: Vec::new(),
+            picture: "",
+            more: "",
         });
         File::text(path, format!("{head}<body>\n<main>\n{body}</main>\n</body>\n</html>\n"))
     }
@@ -153,8 +182,13 @@ impl Shell<'_> {
         Some(File::text(RELOAD, script.replace("{{__TRUNK_WS_BASE__}}", self.base)))
     }
 
+    /// The site's root as other sites see it: `https://host/downhill/`.
+    pub fn root(&self) -> String {
+        format!("{}{}", self.origin, self.base)
+    }
+
     fn head(&self, head: &Head) -> String {
-        let Head { lang, marks, title, description, address, early_fonts } = head;
+        let Head { lang, marks, title, description, address, early_fonts, picture, more } = head;
         let Shell { staged, base, .. } = self;
         let mut links = String::new();
         if let Some(address) = address {
@@ -162,6 +196,14 @@ impl Shell<'_> {
                 let code = other.code();
                 links += &format!("<link rel=\"alternate\" hreflang=\"{code}\" href=\"{base}{code}/{address}\">\n");
             }
+        }
+        if !picture.is_empty() {
+            links += &format!(
+                "<meta property=\"og:title\" content=\"{}\">\n<meta property=\"og:image\" content=\"{}{picture}\">\n\
+                 <meta name=\"twitter:card\" content=\"summary_large_image\">\n",
+                escape(title),
+                self.root()
+            );
         }
         for (style, media) in &staged.styles {
             let media = media.as_ref().map(|media| format!(" media=\"{media}\"")).unwrap_or_default();
@@ -175,13 +217,18 @@ impl Shell<'_> {
         if staged.reload.is_some() {
             links += &format!("<script type=\"module\" src=\"{base}{RELOAD}\"></script>\n");
         }
+        // A frame of another site has a storage of its own: nothing is kept in it.
+        let offline = match self.offline {
+            Some(worker) if !marks.contains("data-embed") => format!(" data-offline=\"{base}{worker}\""),
+            _ => String::new(),
+        };
         format!(
             "<!doctype html>\n<html lang=\"{}\"{marks} data-base=\"{base}\" data-site=\"{base}{}\" data-wasm=\"{base}{}\" \
-             data-drawers=\"{base}drawers.js?v={}\" data-build=\"{}\" data-sorry=\"{}\">\n<head>\n\
+             data-drawers=\"{base}drawers.js?v={}\" data-build=\"{}\" data-sorry=\"{}\"{offline}>\n<head>\n\
              <meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
              <title>{}</title>\n<meta name=\"description\" content=\"{}\">\n\
-             <link rel=\"icon\" href=\"{ICON}\">\n<script src=\"{base}{}\"></script>\n{links}</head>\n",
+             <link rel=\"icon\" href=\"{ICON}\">\n<script src=\"{base}{}\"></script>\n{more}{links}</head>\n",
             lang.code(),
             staged.site_js,
             staged.site_wasm,
@@ -222,5 +269,15 @@ impl Shell<'_> {
 
     fn footer(&self, lang: Lang) -> String {
         format!("<footer class=\"bottom\"><p>{}</p></footer>\n", LICENCES.get(lang))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::POLICY;
+
+    #[test]
+    fn the_servers_policy_is_the_pages() {
+        assert!(include_str!("../../deploy/nginx.conf").contains(&format!("\"{POLICY}; frame-ancestors *\"")));
     }
 }

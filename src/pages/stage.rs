@@ -7,6 +7,7 @@ use super::words;
 use crate::spec::setting::Setting;
 use crate::spec::slider::PLACES;
 use crate::spec::{Field, Group, Kind, Lang, Text};
+use crate::widgets::photo::takes_image;
 use crate::widgets::{MAX_SEED, Spec, State};
 
 /// The bar's four words, by the drawers that they open.
@@ -28,22 +29,25 @@ pub fn template(spec: &Spec, state: &State, id: &str, level: u8, lang: Lang, nam
         })
         .collect();
     format!(
-        "<template{mark}><div class=\"card live waiting\" data-died=\"{}\" data-dead=\"{}\" data-blank=\"{}\">\
+        "<template{mark}><div class=\"card live waiting\"{} data-died=\"{}\" data-dead=\"{}\" data-blank=\"{}\">\
          <div class=\"card-bar\"><h{level} class=\"card-title\">{}</h{level}>\
          <button type=\"button\" class=\"menu\" aria-expanded=\"false\">{}</button>\
          <div class=\"card-actions\">{drawers}</div></div>\n\
-         <div class=\"panels\"><ul class=\"legend\" hidden></ul></div>\n{}\n{}\n\
-         <p class=\"status\"></p><p class=\"unseen\" role=\"status\"></p><div class=\"warnings\"></div>\
+         <div class=\"formula\" tabindex=\"0\"></div><div class=\"panels\"><ul class=\"legend\" hidden></ul></div>\n{}\n{}{}\n\
+         <p class=\"goal\"></p><p class=\"status\"></p><p class=\"unseen\" role=\"status\"></p><div class=\"warnings\"></div>\
          <div class=\"notices\" role=\"alert\"></div><div class=\"refusal\" role=\"alert\" hidden><p class=\"notice\">\
          <span class=\"sentence\"></span> <code class=\"place\" hidden><span></span><mark></mark><span></span></code>\
          <button type=\"button\" data-act=\"again\" hidden>{}</button></p></div>\n\
          <section class=\"drawer\" hidden></section></div></template>\n",
+        // Clicked, it has the focus, and so what is pasted.
+        if takes_image(spec) { " tabindex=\"-1\"" } else { "" },
         say(words::DIED),
         say(words::DEAD),
         say(words::NO_CANVAS),
         escape(say(spec.title)),
         say(words::MENU),
         drive(spec, id, lang),
+        if takes_image(spec) { own(lang) } else { String::new() },
         controls(spec, state, id, lang),
         say(words::AGAIN),
     )
@@ -76,7 +80,7 @@ fn drive(spec: &Spec, id: &str, lang: Lang) -> String {
          <button type=\"button\" data-act=\"back\" {}</button><button type=\"button\" data-act=\"forth\" {}</button>\
          <label class=\"scrub\" for=\"{id}-step\"><span>{}</span>\
          <input type=\"range\" id=\"{id}-step\" data-path=\"step\" min=\"0\" max=\"0\" step=\"1\" value=\"0\">\
-         <output class=\"number\" for=\"{id}-step\" data-path=\"step\">0</output></label>\
+         <output class=\"number\" for=\"{id}-step\" data-path=\"step\">0</output></label><span class=\"seconds number\" title=\"{}\"></span>\
          <label class=\"speed\"><span>{}</span><select>{speeds}</select></label>{seed}</div>",
         say(words::PLAY),
         say(words::PAUSE),
@@ -85,7 +89,21 @@ fn drive(spec: &Spec, id: &str, lang: Lang) -> String {
         signed(words::BACK, "−1"),
         signed(words::STEP, "+1"),
         say(words::AT_STEP),
+        say(words::SECONDS),
         say(words::SPEED),
+    )
+}
+
+/// Where the reader brings an image of their own: see `image.js`.
+fn own(lang: Lang) -> String {
+    let reasons: String =
+        words::OWN_NOT.iter().map(|(why, text)| format!(" data-{why}=\"{}\"", text.get(lang))).collect();
+    format!(
+        "<div class=\"own\"{reasons}><label><input type=\"file\" accept=\"image/png,image/jpeg,image/webp\">\
+         <span>{}</span></label><span class=\"own-hint\">{}</span><button type=\"button\" hidden>{}</button></div>\n",
+        words::OWN.get(lang),
+        words::OWN_HINT.get(lang),
+        words::OWN_BACK.get(lang),
     )
 }
 

@@ -12,6 +12,8 @@ use crate::widgets;
 pub struct Staged {
     /// Style sheets with their `media`, in order.
     pub styles: Vec<(String, Option<String>)>,
+    /// The first of them, made here of all that are for every medium: one file compresses better.
+    pub sheet: Option<(String, Vec<u8>)>,
     pub site_js: String,
     pub site_wasm: String,
     /// `boot.js?v=…`
@@ -47,10 +49,20 @@ impl Staged {
         if js.is_empty() || wasm.is_empty() {
             lacks("site program (a script that imports the site's .js and .wasm)");
         }
-        let styles = styles(&html);
+        let mut styles = styles(&html);
         if styles.is_empty() {
             lacks("style sheet");
         }
+        let mut sheet = Vec::new();
+        for (name, _) in styles.iter().filter(|(_, media)| media.is_none()) {
+            match fs::read(dist.join(name)) {
+                Ok(bytes) => sheet.extend(bytes),
+                Err(error) => problems.push(Problem::io(&dist.join(name), "read", &error)),
+            }
+        }
+        let sheet = (format!("style-{}.css", hash(&sheet)), sheet);
+        styles.retain(|(_, media)| media.is_some());
+        styles.insert(0, (sheet.0.clone(), None));
         let mut all = String::new();
         let mut versioned = |name: &str| match fs::read(dist.join(name)) {
             Ok(bytes) => {
@@ -73,6 +85,7 @@ impl Staged {
         versioned("press_bg.wasm");
         versioned("drawers_bg.wasm");
         versioned("drawers.js");
+        versioned("image.js");
         let boot = versioned("boot.js");
         all.push_str(&js);
         styles.iter().for_each(|(name, _)| all.push_str(name));
@@ -81,7 +94,7 @@ impl Staged {
             html.contains(RELOAD).then(|| fs::read_to_string(dist.join(RELOAD)).ok()).flatten()
         });
         let build = hash(all.as_bytes());
-        let staged = Staged { styles, site_js: js, site_wasm: wasm, boot, reload, build };
+        let staged = Staged { styles, sheet: Some(sheet), site_js: js, site_wasm: wasm, boot, reload, build };
         if problems.is_empty() { Ok(staged) } else { Err(problems) }
     }
 }

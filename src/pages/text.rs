@@ -10,11 +10,14 @@ use super::directive::{self, Directive};
 use super::figure::{self, Figure};
 use super::front::{self, Front, Needs};
 use super::glyphs::Fonts;
-use super::html::{Run, escape};
+use super::goal;
+use super::html::{Run, escape, powers};
 use super::marks::{self, Kind, Mark, Piece};
 use super::math::Math;
 use super::measured::Measurements;
 use super::problem::{Problem, Problems};
+use super::symbols::Symbols;
+use super::tied;
 use crate::spec::{Lang, Text, query};
 use crate::widgets::{Spec, State};
 
@@ -47,9 +50,21 @@ pub struct Written {
     pub claims: Vec<(String, usize)>,
     /// The lines of the checks.
     pub checks: Vec<usize>,
+    /// The questions that a widget checks, as both languages have them, and their lines.
+    pub goals: Vec<(String, usize)>,
+    /// The symbols that are explained, and their lines.
+    pub symbols: Vec<(String, usize)>,
     /// Where ordinary links lead, and their lines.
     pub links: Vec<(String, usize)>,
     pub fonts: Fonts,
+}
+
+impl Written {
+    /// What the page is known by: the widget and the query of its first figure; without one, the race.
+    pub fn shows(&self) -> (String, String) {
+        let first = self.widgets.first().map(|placed| (placed.name.to_string(), placed.query.clone()));
+        first.unwrap_or_else(|| ("race".to_string(), String::new()))
+    }
 }
 
 /// A widget in a page.
@@ -87,6 +102,7 @@ pub fn write(desk: &Desk, sheet: &Sheet) -> Result<Written, Vec<Problem>> {
         ids: Anchorizer::new(),
         rank: 1,
         states: Vec::new(),
+        symbols: Symbols::default(),
         out: Written::default(),
     };
     let lede = format!("{}{}\n", "\n".repeat(front.lede_line.saturating_sub(1)), front.lede);
@@ -134,6 +150,7 @@ struct Writer<'a, 'd> {
     rank: u8,
     /// The states of `out.widgets`; `None` where something is wrong.
     states: Vec<(usize, Option<(&'static Spec, State)>)>,
+    symbols: Symbols,
     out: Written,
 }
 
@@ -149,7 +166,9 @@ impl<'a> Writer<'a, '_> {
     fn parse(&mut self, text: &str) -> Node<'a> {
         let (text, marks) = marks::take(text);
         self.marks = marks;
-        parse_document(self.arena, &text, &self.options)
+        let root = parse_document(self.arena, &text, &self.options);
+        tied::tie(self.arena, root);
+        root
     }
 
     fn body(&mut self, text: &str) -> String {
@@ -157,6 +176,7 @@ impl<'a> Writer<'a, '_> {
         let nodes: Vec<Node> = root.children().collect();
         for node in &nodes {
             self.find_widget(node);
+            self.find_symbols(node);
         }
         let mut blocks = Vec::new();
         let mut notes = Vec::new();
@@ -171,6 +191,7 @@ impl<'a> Writer<'a, '_> {
         if !notes.is_empty() {
             body.push_str(&self.footnotes(notes));
         }
+        self.symbols.check(&mut self.problems);
         body
     }
 
@@ -180,7 +201,10 @@ impl<'a> Writer<'a, '_> {
         let data = node.data();
         let NodeValue::BlockDirective(directive) = &data.value else { return };
         let line = data.sourcepos.start.line;
-        let Ok(Directive::Widget { name, pairs }) = directive::read(&directive.info) else { return };
+        let (name, pairs) = match directive::read(&directive.info) {
+            Ok(Directive::Widget { name, pairs } | Directive::Goal { name, pairs, .. }) => (name, pairs),
+            _ => return,
+        };
         let spec = match figure::widget(&name) {
             Ok(spec) => spec,
             Err(sentence) => {
@@ -197,6 +221,16 @@ impl<'a> Writer<'a, '_> {
         self.states.push((line, state.map(|state| (spec, state))));
     }
 
+    /// Notes what the page's symbols mean before its text is written.
+    fn find_symbols(&mut self, node: Node) {
+        let data = node.data();
+        let NodeValue::BlockDirective(directive) = &data.value else { return };
+        if directive::read(&directive.info) == Ok(Directive::Symbols) {
+            self.symbols.read(node, &mut self.problems);
+            self.out.symbols = self.symbols.names();
+        }
+    }
+
     fn state(&mut self, spec: &'static Spec, query: &str, line: usize) -> Option<State> {
         figure::state(spec, query).map_err(|all| all.into_iter().for_each(|said| self.problems.add(line, said))).ok()
     }
@@ -207,8 +241,16 @@ impl<'a> Writer<'a, '_> {
         let value = node.data().value.clone();
         match value {
             NodeValue::BlockDirective(directive) => match directive::read(&directive.info) {
-                Ok(Directive::Widget { .. }) => self.widget(node, line).map(Block::Wide),
+                Ok(Directive::Widget { .. }) => {
+                    let caption: String = node.children().map(|child| self.flow(child)).collect();
+                    self.widget(line, &caption, "").map(Block::Wide)
+                }
+                Ok(Directive::Goal { name, goal, guess, .. }) => {
+                    self.out.goals.push((goal::common(&name, &goal, guess.as_deref()), line));
+                    self.goal(node, line, &goal, guess.as_deref()).map(Block::Wide)
+                }
                 Ok(Directive::Check) => self.check(node, line).map(Block::Flow),
+                Ok(Directive::Symbols) => Some(Block::Flow(self.explain())),
                 Err(sentence) => {
                     self.problems.add(line, sentence);
                     None
@@ -222,6 +264,7 @@ impl<'a> Writer<'a, '_> {
                         .add(line, format!("a heading of rank {} under one of rank {}", heading.level, self.rank));
                 }
                 self.rank = heading.level;
+                self.symbols.section();
                 let id = self.ids.anchorize(&marks::restore(&node.collect_text(), &self.marks));
                 self.inlines(node);
                 let (rank, text) = (heading.level, self.children(node));
@@ -248,8 +291,22 @@ impl<'a> Writer<'a, '_> {
         if table { format!("<div class=\"table\">{html}</div>\n") } else { html }
     }
 
-    fn widget(&mut self, node: Node<'a>, line: usize) -> Option<String> {
-        let caption: String = node.children().map(|child| self.flow(child)).collect();
+    /// The list of the page's symbols.
+    fn explain(&mut self) -> String {
+        let symbols = std::mem::take(&mut self.symbols);
+        let html = symbols.html(self.sheet.lang, |tex, line| self.typeset(tex, false, line));
+        self.symbols = symbols;
+        html
+    }
+
+    fn typeset(&mut self, tex: &str, display: bool, line: usize) -> String {
+        self.desk.math.typeset(tex, display, &mut self.out.fonts).unwrap_or_else(|sentence| {
+            self.problems.add(line, sentence);
+            String::new()
+        })
+    }
+
+    fn widget(&mut self, line: usize, caption: &str, goal: &str) -> Option<String> {
         let index = self.states.iter().position(|(at, _)| *at == line)?;
         let (spec, state) = self.states[index].1.clone()?;
         let id = self.out.widgets.iter().find(|placed| placed.line == line)?.id.clone();
@@ -259,7 +316,8 @@ impl<'a> Writer<'a, '_> {
             state: &state,
             lang: self.sheet.lang,
             level: (self.rank + 1).min(3),
-            caption: &caption,
+            caption,
+            goal,
             both: false,
         };
         match figure.html() {
@@ -280,6 +338,7 @@ impl<'a> Writer<'a, '_> {
             return None;
         };
         let mut question = String::new();
+        self.symbols.silent = true;
         for node in &nodes[..parting] {
             if !matches!(node.data().value, NodeValue::Paragraph) {
                 self.problems.add(node.data().sourcepos.start.line, "a check's question is made of paragraphs only");
@@ -287,12 +346,28 @@ impl<'a> Writer<'a, '_> {
             self.inlines(node);
             question.push_str(&format!("<span class=\"question\">{}</span>", self.children(node)));
         }
+        self.symbols.silent = false;
         let answer: String = nodes[parting + 1..].iter().map(|node| self.flow(node)).collect();
         let label = ANSWER.get(self.sheet.lang);
         Some(format!(
             "<details class=\"check\">\n<summary>{question}<span class=\"reveal\">{label}</span></summary>\n\
              <div class=\"answer\">\n{answer}</div>\n</details>\n"
         ))
+    }
+
+    fn goal(&mut self, node: Node<'a>, line: usize, text: &str, guess: Option<&str>) -> Option<String> {
+        let nodes: Vec<Node> = node.children().collect();
+        let parting = nodes.iter().position(|node| matches!(node.data().value, NodeValue::ThematicBreak));
+        let Some(parting) = parting.filter(|at| *at > 0 && at + 1 < nodes.len()) else {
+            self.problems.add(line, "a goal has a question, a line ---, and an explanation");
+            return None;
+        };
+        let question: String = nodes[..parting].iter().map(|node| self.flow(node)).collect();
+        let explanation: String = nodes[parting + 1..].iter().map(|node| self.flow(node)).collect();
+        let (spec, state) = self.states.iter().find(|(at, _)| *at == line)?.1.clone()?;
+        goal::read(text, spec, &state).map_err(|said| self.problems.add(line, said)).ok()?;
+        let figure = self.widget(line, "", text)?;
+        Some(goal::html(&question, guess, &figure, &explanation, self.sheet.lang))
     }
 
     /// The claim of a paragraph in which nothing but its mark stands.
@@ -330,7 +405,7 @@ impl<'a> Writer<'a, '_> {
         Some(format!(
             "<aside class=\"claim\" role=\"note\" id=\"claim-{id}\">\n<p class=\"claim-number\">{}</p>\n\
              <p class=\"claim-caption\">{caption}</p>\n<p>{link}{}</a></p>\n</aside>\n",
-            escape(&measured.headline),
+            powers(&escape(&measured.headline)),
             SEE_IT_RUN.get(lang),
         ))
     }
@@ -340,7 +415,9 @@ impl<'a> Writer<'a, '_> {
     fn run(&mut self, name: &str, query: &str, line: usize) -> Option<String> {
         let spec = figure::widget(name).map_err(|sentence| self.problems.add(line, sentence)).ok()?;
         let query = self.state(spec, query, line)?.to_query();
-        let here = self.out.widgets.iter().find(|placed| placed.name == name);
+        // A figure that asks something is the reader's: no link takes it to another state.
+        let asks = |placed: &&Placed| self.out.goals.iter().any(|(_, line)| *line == placed.line);
+        let here = self.out.widgets.iter().filter(|placed| !asks(placed)).find(|placed| placed.name == name);
         let gallery = format!("{}{}/gallery/", self.desk.base, self.sheet.lang.code());
         let target = format!("fig-{name}");
         let run = match here {
@@ -360,13 +437,12 @@ impl<'a> Writer<'a, '_> {
                 NodeValue::Text(text) => self.text(node, &text, line),
                 NodeValue::Math(math) => {
                     let tex = self.plain(&math.literal);
-                    let html = self.desk.math.typeset(&tex, math.display_math, &mut self.out.fonts);
-                    let mut html = html.unwrap_or_else(|sentence| {
-                        self.problems.add(line, sentence);
-                        String::new()
-                    });
-                    if !math.display_math && ties(node) {
-                        html.push(WORD_JOINER);
+                    let mut html = self.typeset(&tex, math.display_math, line);
+                    if !math.display_math
+                        && !is_busy(node)
+                        && let Some(open) = self.symbols.tell(&tex)
+                    {
+                        html = format!("{open}{html}</button>");
                     }
                     node.data_mut().value = NodeValue::Raw(html);
                 }
@@ -429,7 +505,10 @@ impl<'a> Writer<'a, '_> {
                         String::new()
                     });
                     let title = MEASURED.get(self.sheet.lang);
-                    NodeValue::Raw(format!("<span class=\"measured\" title=\"{title}\">{}</span>", escape(&value)))
+                    NodeValue::Raw(format!(
+                        "<span class=\"measured\" title=\"{title}\">{}</span>",
+                        powers(&escape(&value))
+                    ))
                 }
                 Piece::Mark(mark) => {
                     let said = format!("{} stands alone in a paragraph, after the one it belongs to", mark.source());
@@ -505,15 +584,11 @@ impl<'a> Writer<'a, '_> {
     }
 }
 
-/// Keeps a formula and what follows it on one line.
-const WORD_JOINER: char = '\u{2060}';
-
-/// Whether a formula is followed, without a space, by a comma or by a Korean
-/// particle: a line must not begin with either.
-fn ties(formula: Node) -> bool {
-    let Some(next) = formula.next_sibling() else { return false };
-    let NodeValue::Text(text) = &next.data().value else { return false };
-    text.chars().next().is_some_and(|first| !first.is_whitespace())
+/// Whether a formula stands where nothing else may open: in a link, in a heading,
+/// or in a table, which scrolls.
+fn is_busy(formula: Node) -> bool {
+    let busy = |value: &NodeValue| matches!(value, NodeValue::Link(_) | NodeValue::Heading(_) | NodeValue::Table(_));
+    formula.ancestors().any(|node| busy(&node.data().value))
 }
 
 /// Whether a paragraph is one displayed formula and nothing else.

@@ -4,96 +4,165 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters_backend::DrawingErrorKind;
 
-use super::dash::dashes;
-use super::plot::{Plot, axes, fine, text};
+use super::legend::Legend;
+use super::lines::{self, lines};
+use super::plot::{Plot, TEXT, axes, fine, text};
 use super::theme::Theme;
 use super::{FINE, draw, fill, height, stroke};
-use crate::scene::{Entry, Frame, Panel, Scene};
+use crate::scene::{Frame, Panel, Scene};
 use crate::spec::Hue;
 
-const PAD: f64 = 16.0;
-const TITLE: f64 = 44.0;
-const STATUS: f64 = 44.0;
-const LINE: f64 = 24.0;
+/// Beside all texts.
+pub(super) const PAD: f64 = 16.0;
+/// Above and below a paragraph.
+pub(super) const GAP: f64 = 12.0;
+/// From a line to the next.
+pub(super) const LEADING: f64 = 20.0;
+/// No column is narrower, but where the picture is: a matrix has to be read in it.
+pub(super) const COLUMN: f64 = 300.0;
+/// Text sizes.
+const TITLE: f64 = 16.0;
+pub(super) const BODY: f64 = 13.0;
 
 type Done<DB> = Result<(), DrawingErrorKind<<DB as DrawingBackend>::ErrorType>>;
 
-/// Where everything stands: maps one under the other, then charts and legend side by side.
+/// A part of the picture, in pixels.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+}
+
+/// Where everything stands: the title, wide panels one under the other, the others in
+/// rows, the legend where the last row leaves room for it or else below, the status, the warnings.
 struct Layout {
-    map_heights: Vec<f64>,
-    column: f64,
-    row: f64,
+    title: Place,
+    /// Of the wide panels, then of the narrow ones.
+    panels: Vec<Place>,
+    legend: Place,
+    status: Place,
+    warnings: Vec<Place>,
+    height: f64,
 }
 
 impl Layout {
     fn new(scene: &Scene, width: f64) -> Layout {
-        let map_heights = maps(scene).map(|map| height(map, width)).collect();
-        let columns = charts(scene).count() + usize::from(!scene.legend.is_empty());
-        let column = width / columns.max(1) as f64;
-        let tallest = charts(scene).map(|chart| height(chart, column)).fold(0.0, f64::max);
-        let legend = if scene.legend.is_empty() { 0.0 } else { LINE * scene.legend.len() as f64 + 2.0 * PAD };
-        Layout { map_heights, column, row: tallest.max(legend) }
+        let mut top = 0.0;
+        let mut row = |height: f64| {
+            top += height;
+            Place { left: 0.0, top: top - height, width, height }
+        };
+        let title = row(paragraph_height(&scene.title, TITLE, width));
+        let mut panels: Vec<Place> = wide(scene).map(|panel| row(height(panel, width))).collect();
+
+        let narrow: Vec<&Panel> = narrow(scene).collect();
+        let count = narrow.len();
+        let fit = fit(width, narrow.iter().map(|panel| least(panel)).fold(COLUMN, f64::max));
+        let beside = !scene.legend.is_empty() && count < fit;
+        let mut columns = columns(count + usize::from(beside), fit);
+        let tallest = |panels: &[&Panel], width| panels.iter().map(|panel| height(panel, width)).fold(0.0, f64::max);
+        // What the last row leaves free; the legend takes it where it is no higher than the row.
+        let mut free = (columns - count % columns) % columns;
+        let last = &narrow[count - count % columns..];
+        let column = width / columns as f64;
+        if free > 0 && Legend::new(&scene.legend, free as f64 * column).height > tallest(last, column) {
+            free = 0;
+            columns = self::columns(count, fit);
+        }
+        let column = width / columns as f64;
+        for panels_of_row in narrow.chunks(columns) {
+            let whole = row(tallest(panels_of_row, column));
+            let place = |i: usize| Place { left: i as f64 * column, width: column, ..whole };
+            panels.extend((0..panels_of_row.len()).map(place));
+        }
+        let legend = match (free, panels.last()) {
+            (1.., Some(last)) => Place { left: last.left + column, width: free as f64 * column, ..*last },
+            _ => row(Legend::new(&scene.legend, width).height),
+        };
+
+        let status = row(paragraph_height(&scene.status, BODY, width));
+        let warnings = scene.warnings.iter().map(|warning| row(paragraph_height(warning, BODY, width))).collect();
+        Layout { title, panels, legend, status, warnings, height: top }
     }
 }
 
-fn maps(scene: &Scene) -> impl Iterator<Item = &Panel> {
-    scene.panels.iter().filter(|panel| matches!(panel.frame, Frame::Map { .. }))
+/// How many columns of at least `least` pixels there is room for; one where there is none.
+pub(super) fn fit(width: f64, least: f64) -> usize {
+    ((width / least) as usize).max(1)
 }
 
-fn charts(scene: &Scene) -> impl Iterator<Item = &Panel> {
-    scene.panels.iter().filter(|panel| matches!(panel.frame, Frame::Chart { .. }))
+/// Into how many columns, at most `fit`, so many cells go, with rows as full as can be.
+fn columns(cells: usize, fit: usize) -> usize {
+    let rows = cells.div_ceil(fit).max(1);
+    cells.div_ceil(rows).max(1)
+}
+
+/// How wide a panel has to be for the names of its axes.
+fn least(panel: &Panel) -> f64 {
+    match &panel.frame {
+        Frame::Chart { x, y } | Frame::Strip { x, y } => {
+            lines::width(&x.label, TEXT).max(lines::width(&y.label, TEXT)) + PAD
+        }
+        Frame::Map { .. } | Frame::Plain { .. } => 0.0,
+    }
+}
+
+/// How high a paragraph is across `width`.
+fn paragraph_height(text: &str, size: f64, width: f64) -> f64 {
+    LEADING * lines(text, size, width - 2.0 * PAD).len() as f64 + 2.0 * GAP
+}
+
+/// Maps, for the most part.
+pub(super) fn wide(scene: &Scene) -> impl Iterator<Item = &Panel> {
+    scene.panels.iter().filter(|panel| panel.frame.is_wide())
+}
+
+/// Charts, for the most part.
+pub(super) fn narrow(scene: &Scene) -> impl Iterator<Item = &Panel> {
+    scene.panels.iter().filter(|panel| !panel.frame.is_wide())
 }
 
 /// How high the figure is at this width, in pixels.
 pub fn figure_height(scene: &Scene, width: f64) -> f64 {
-    let layout = Layout::new(scene, width);
-    TITLE + layout.map_heights.iter().sum::<f64>() + layout.row + STATUS
+    Layout::new(scene, width).height
 }
 
 /// Draws the figure.
 pub fn figure<DB: DrawingBackend>(db: &mut DB, scene: &Scene, width: f64, theme: &Theme) -> Done<DB> {
     let layout = Layout::new(scene, width);
-    let total = figure_height(scene, width);
-    let corners = [(0.0, 0.0), (width, 0.0), (width, total), (0.0, total)];
+    let corners = [(0.0, 0.0), (width, 0.0), (width, layout.height), (0.0, layout.height)];
     db.fill_polygon(corners.map(fine), &fill(theme.rgb(Hue::Surface), 1.0))?;
-    let bold = text(theme, Hue::Ink, 16.0, HPos::Left, VPos::Center);
-    db.draw_text(&scene.title, &bold, fine((PAD, TITLE / 2.0)))?;
-    let mut top = TITLE;
-    for (map, height) in maps(scene).zip(&layout.map_heights) {
-        panel(db, map, &Plot::new(map, 0.0, top, width, *height), theme)?;
-        top += height;
+    paragraph(db, &scene.title, (TITLE, Hue::Ink), layout.title, theme)?;
+    for (shown, place) in wide(scene).chain(narrow(scene)).zip(&layout.panels) {
+        panel(db, shown, &Plot::new(shown, place.left, place.top, place.width, place.height), theme)?;
     }
-    let mut left = 0.0;
-    for chart in charts(scene) {
-        panel(db, chart, &Plot::new(chart, left, top, layout.column, layout.row), theme)?;
-        left += layout.column;
+    Legend::new(&scene.legend, layout.legend.width).draw(db, (layout.legend.left, layout.legend.top), theme)?;
+    paragraph(db, &scene.status, (BODY, Hue::Soft), layout.status, theme)?;
+    let rule = stroke(theme, Hue::Line, 1.0, 1.0);
+    for (warning, place) in scene.warnings.iter().zip(&layout.warnings) {
+        db.draw_path([fine((0.0, place.top)), fine((width, place.top))], &rule)?;
+        paragraph(db, warning, (BODY, Hue::Ink), *place, theme)?;
     }
-    for (i, entry) in scene.legend.iter().enumerate() {
-        let y = top + PAD + LINE * (i as f64 + 0.5);
-        legend(db, entry, (left + PAD, left + layout.column - PAD, y), theme)?;
-    }
-    let status = text(theme, Hue::Soft, 13.0, HPos::Left, VPos::Center);
-    db.draw_text(&scene.status, &status, fine((PAD, total - 0.5 * STATUS)))
+    Ok(())
 }
 
-fn legend<DB: DrawingBackend>(
+/// Draws a text in lines.
+fn paragraph<DB: DrawingBackend>(
     db: &mut DB,
-    entry: &Entry,
-    (left, right, y): (f64, f64, f64),
+    all: &str,
+    (size, hue): (f64, Hue),
+    place: Place,
     theme: &Theme,
 ) -> Done<DB> {
-    let style = stroke(theme, entry.hue, 2.5, 1.0);
-    let mut done = Ok(());
-    dashes(&[(left, y), (left + 34.0, y)], entry.dash.pattern(), |dash| {
-        if done.is_ok() {
-            done = db.draw_path(dash.iter().copied().map(fine), &style);
-        }
-    });
-    done?;
-    let name = text(theme, Hue::Ink, 13.0, HPos::Left, VPos::Center);
-    db.draw_text(&entry.label, &name, fine((left + 44.0, y)))?;
-    let note = text(theme, Hue::Soft, 12.0, HPos::Right, VPos::Center);
-    db.draw_text(&entry.note, &note, fine((right, y)))
+    let style = text(theme, hue, size, HPos::Left, VPos::Center);
+    let mut y = place.top + GAP + 0.5 * LEADING;
+    for line in lines(all, size, place.width - 2.0 * PAD) {
+        db.draw_text(&line, &style, fine((PAD, y)))?;
+        y += LEADING;
+    }
+    Ok(())
 }
 
 /// One panel with everything on it.
@@ -113,4 +182,177 @@ pub fn panel<DB: DrawingBackend>(db: &mut DB, panel: &Panel, plot: &Plot, theme:
         db.draw_circle(at, (9.0 * FINE) as u32, &stroke(theme, Hue::Ink, 2.0, 1.0), false)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle};
+
+    use super::*;
+    use crate::spec::Lang;
+    use crate::widgets::{self, Inputs, SPECS, State};
+
+    /// Keeps nothing but the texts and where they lie.
+    #[derive(Default)]
+    struct Texts(Vec<(String, Place)>);
+
+    impl DrawingBackend for Texts {
+        type ErrorType = Infallible;
+
+        fn get_size(&self) -> (u32, u32) {
+            (0, 0)
+        }
+
+        fn ensure_prepared(&mut self) -> Done<Self> {
+            Ok(())
+        }
+
+        fn present(&mut self) -> Done<Self> {
+            Ok(())
+        }
+
+        fn draw_pixel(&mut self, _: BackendCoord, _: BackendColor) -> Done<Self> {
+            Ok(())
+        }
+
+        fn draw_line<S: BackendStyle>(&mut self, _: BackendCoord, _: BackendCoord, _: &S) -> Done<Self> {
+            Ok(())
+        }
+
+        fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, _: I, _: &S) -> Done<Self> {
+            Ok(())
+        }
+
+        fn draw_rect<S: BackendStyle>(&mut self, _: BackendCoord, _: BackendCoord, _: &S, _: bool) -> Done<Self> {
+            Ok(())
+        }
+
+        fn draw_circle<S: BackendStyle>(&mut self, _: BackendCoord, _: u32, _: &S, _: bool) -> Done<Self> {
+            Ok(())
+        }
+
+        fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, _: I, _: &S) -> Done<Self> {
+            Ok(())
+        }
+
+        fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Done<Self> {
+            let size = style.size() / FINE;
+            let (width, height) = (lines::width(text, size), size);
+            let anchor = style.anchor();
+            let left = match anchor.h_pos {
+                HPos::Left => 0.0,
+                HPos::Center => 0.5 * width,
+                HPos::Right => width,
+            };
+            let above = match anchor.v_pos {
+                VPos::Top => 0.0,
+                VPos::Center => 0.5 * height,
+                VPos::Bottom => height,
+            };
+            let place = Place { left: x as f64 / FINE - left, top: y as f64 / FINE - above, width, height };
+            self.0.push((text.to_string(), place));
+            Ok(())
+        }
+    }
+
+    impl Place {
+        fn holds(&self, other: &Place) -> bool {
+            self.left <= other.left + 0.5
+                && self.top <= other.top + 0.5
+                && other.left + other.width <= self.left + self.width + 0.5
+                && other.top + other.height <= self.top + self.height + 0.5
+        }
+
+        fn meets(&self, other: &Place) -> bool {
+            self.left + self.width > other.left + 0.5
+                && other.left + other.width > self.left + 0.5
+                && self.top + self.height > other.top + 0.5
+                && other.top + other.height > self.top + 0.5
+        }
+    }
+
+    /// What is wrong with this figure.
+    fn flaws(scene: &Scene, width: f64, theme: &Theme) -> Vec<String> {
+        let layout = Layout::new(scene, width);
+        let mut flaws = Vec::new();
+        let picture = Place { left: 0.0, top: 0.0, width, height: layout.height };
+        let around = [&layout.title, &layout.legend, &layout.status].into_iter().chain(&layout.warnings);
+        let places: Vec<&Place> = layout.panels.iter().chain(around).collect();
+        for (i, place) in places.iter().enumerate() {
+            if !picture.holds(place) {
+                flaws.push(format!("{place:?} is outside the picture"));
+            }
+            flaws.extend(
+                places[..i]
+                    .iter()
+                    .filter(|other| place.meets(other))
+                    .map(|other| format!("{place:?} lies on {other:?}")),
+            );
+        }
+        for (shown, place) in wide(scene).chain(narrow(scene)).zip(&layout.panels) {
+            if place.width < COLUMN.min(width) {
+                flaws.push(format!("{} is {} wide", shown.name, place.width));
+            }
+        }
+        let mut drawn = Texts::default();
+        figure(&mut drawn, scene, width, theme).expect("nothing can fail");
+        // Within a panel a widget's own labels may meet.
+        let mut free: Vec<&(String, Place)> = Vec::new();
+        for text in &drawn.0 {
+            let (words, place) = text;
+            match places.iter().position(|part| part.holds(place)) {
+                None => flaws.push(format!("“{words}” is cut off: {place:?}")),
+                Some(part) if part < layout.panels.len() => {}
+                Some(_) => {
+                    let met = free.iter().filter(|(_, other)| place.meets(other));
+                    flaws.extend(met.map(|(other, _)| format!("“{words}” lies on “{other}”")));
+                    free.push(text);
+                }
+            }
+        }
+        let all = [&scene.title, &scene.status].into_iter().chain(&scene.warnings);
+        let all = all.chain(scene.legend.iter().flat_map(|entry| [&entry.label, &entry.note]));
+        let words = |text: &str| text.split_whitespace().map(str::to_string).collect::<Vec<_>>();
+        let mut seen: Vec<String> = free.iter().flat_map(|(text, _)| words(text)).collect();
+        for word in all.flat_map(|text| words(text)) {
+            match seen.iter().position(|seen| *seen == word) {
+                Some(at) => drop(seen.swap_remove(at)),
+                None => flaws.push(format!("“{word}” is lost")),
+            }
+        }
+        flaws
+    }
+
+    #[test]
+    fn nothing_is_cut_off_and_nothing_lies_on_another() {
+        let theme = Theme::from_css(include_str!("../../style/tokens.css"), ":root").expect("light");
+        let inputs = Inputs::built_in();
+        let mut flawed = Vec::new();
+        for spec in SPECS {
+            let state = State::new(spec).brief();
+            for lang in Lang::ALL {
+                for step in [state.step, Some(0), Some(u32::MAX)] {
+                    let mut scene =
+                        widgets::draw(spec, &State { step, ..state.clone() }, lang, &inputs).expect("opens");
+                    scene.warnings.push(format!("{} {}", scene.status, scene.status));
+                    for width in [390.0, 640.0, 960.0] {
+                        let flaws = flaws(&scene, width, &theme);
+                        flawed.extend(
+                            flaws.iter().map(|flaw| format!("{} {lang:?} {step:?} {width}: {flaw}", spec.name)),
+                        );
+                    }
+                }
+            }
+        }
+        assert!(flawed.is_empty(), "{}", flawed.join("\n"));
+    }
+
+    #[test]
+    fn rows_are_as_full_as_can_be() {
+        let shared = |cells| columns(cells, 3);
+        assert_eq!([0, 1, 2, 3, 4, 5, 6, 7].map(shared), [1, 1, 2, 3, 2, 3, 3, 3]);
+        assert_eq!([290.0, 390.0, 640.0, 960.0].map(|width| fit(width, COLUMN)), [1, 1, 2, 3]);
+    }
 }

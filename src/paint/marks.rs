@@ -7,8 +7,9 @@ use plotters_backend::DrawingErrorKind;
 use super::clip::{self, Rect};
 use super::dash::dashes;
 use super::plot::{Plot, fine, text};
+use super::raster::corners;
 use super::theme::Theme;
-use super::{fill, stroke};
+use super::{fill, lines, stroke};
 use crate::scene::{Mark, Point, Side};
 use crate::spec::{Dash, Hue};
 
@@ -18,11 +19,18 @@ type Done<DB> = Result<(), DrawingErrorKind<<DB as DrawingBackend>::ErrorType>>;
 const APART: f64 = 7.0;
 /// Points nearer than this to the one before are not drawn: the eye cannot tell.
 const SAME: f64 = 0.35;
+/// A label's text size.
+const LABEL: f64 = 12.0;
+/// How far its halo reaches, in pixels along each axis.
+const HALO: f64 = 1.2;
 
-/// Draws the marks of a layer.
+/// Draws the marks of a layer; of images only the frames, since plotters has no
+/// images that a canvas and an SVG draw in one piece: see [`super::rasters`].
 pub fn draw<DB: DrawingBackend>(db: &mut DB, marks: &[Mark], plot: &Plot, theme: &Theme) -> Done<DB> {
     let pen = Pen { plot, theme, rect: (plot.left, plot.top, plot.right, plot.bottom) };
-    marks.iter().try_for_each(|mark| pen.mark(db, mark))
+    let image = |mark: &&Mark| matches!(mark, Mark::Image { .. });
+    marks.iter().filter(image).try_for_each(|mark| pen.mark(db, mark))?;
+    marks.iter().filter(|mark| !image(mark)).try_for_each(|mark| pen.mark(db, mark))
 }
 
 struct Pen<'a> {
@@ -51,6 +59,11 @@ impl Pen<'_> {
             Mark::Arrow { from, to, hue, width } => self.arrow(db, *from, *to, *hue, *width),
             Mark::Whisker { x, low, high, hue } => self.whisker(db, *x, (*low, *high), *hue),
             Mark::Label { at, text, hue, side } => self.label(db, *at, text, *hue, *side),
+            Mark::Image { at, .. } => {
+                let (left, top, right, bottom) = corners(self.plot, *at);
+                let style = stroke(self.theme, Hue::Line, 1.0, 1.0);
+                db.draw_rect(fine((left, top)), fine((right, bottom)), &style, false)
+            }
         }
     }
 
@@ -193,7 +206,24 @@ impl Pen<'_> {
             Side::Right => (9.0, 0.0, HPos::Left, VPos::Center),
             Side::Above => (0.0, -9.0, HPos::Center, VPos::Bottom),
             Side::Below => (0.0, 9.0, HPos::Center, VPos::Top),
+            Side::On => (0.0, 0.0, HPos::Center, VPos::Center),
         };
-        db.draw_text(label, &text(self.theme, hue, 12.0, h, v), fine((x + dx, y + dy)))
+        // The frame must not cut a word: it moves inward. Nor must a line cross it: it has a halo.
+        let width = lines::width(label, LABEL);
+        let ahead = match h {
+            HPos::Left => 0.0,
+            HPos::Center => 0.5 * width,
+            HPos::Right => width,
+        };
+        let (first, last) = (self.plot.left + 3.0, self.plot.right - 3.0 - width);
+        let left = (x + dx - ahead).min(last).max(first);
+        let at = (left + ahead, y + dy);
+        if side != Side::On {
+            let halo = text(self.theme, Hue::Surface, LABEL, h, v);
+            for (dx, dy) in [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)] {
+                db.draw_text(label, &halo, fine((at.0 + HALO * dx, at.1 + HALO * dy)))?;
+            }
+        }
+        db.draw_text(label, &text(self.theme, hue, LABEL, h, v), fine(at))
     }
 }

@@ -9,8 +9,11 @@ pub mod canvas;
 mod clip;
 mod dash;
 mod figure;
+mod legend;
+mod lines;
 mod marks;
 pub mod plot;
+mod raster;
 #[cfg(any(feature = "cli", feature = "press"))]
 pub mod svg;
 pub mod theme;
@@ -18,6 +21,7 @@ pub mod theme;
 pub use figure::{figure, figure_height, panel};
 pub use marks::draw;
 pub use plot::{Plot, axes};
+pub use raster::{Raster, rasters};
 
 use plotters::style::{RGBAColor, ShapeStyle};
 
@@ -38,7 +42,25 @@ pub fn height(panel: &Panel, width: f64) -> f64 {
             (width * (shape + (TALLEST - 0.02 - shape).max(0.0) * narrow)).round()
         }
         Frame::Chart { .. } => (width * 0.5).clamp(190.0, 260.0).round(),
+        Frame::Strip { .. } => (width * 0.25).clamp(180.0, 220.0).round(),
+        Frame::Plain { width: across, height: down } => {
+            ((width - 2.0 * plot::PAD) * down / across + 2.0 * plot::PAD).min(560.0).round()
+        }
     }
+}
+
+/// `xʸ` and `log₁₀ x`, where only pixels depend on them: in a page the browser's own serve.
+#[cfg(all(target_arch = "wasm32", feature = "browser"))]
+pub use js_sys::Math::{log10, pow};
+
+#[cfg(not(all(target_arch = "wasm32", feature = "browser")))]
+pub fn pow(x: f64, y: f64) -> f64 {
+    x.powf(y)
+}
+
+#[cfg(not(all(target_arch = "wasm32", feature = "browser")))]
+pub fn log10(x: f64) -> f64 {
+    x.log10()
 }
 
 /// A point in backend units.

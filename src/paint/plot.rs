@@ -45,7 +45,7 @@ impl Scale {
 
     fn value(self, share: f64) -> f64 {
         let Scale { range: (low, high), log } = self;
-        if log { low * (high / low).powf(share) } else { low + share * (high - low) }
+        if log { low * super::pow(high / low, share) } else { low + share * (high - low) }
     }
 }
 
@@ -55,7 +55,10 @@ const RIGHT: f64 = 16.0;
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 38.0;
 
-const TEXT: f64 = 12.0;
+pub(super) const TEXT: f64 = 12.0;
+
+/// Room round a picture.
+pub(super) const PAD: f64 = 14.0;
 
 impl Plot {
     /// The plot of a panel drawn with its upper left corner at `(left, top)`.
@@ -73,7 +76,7 @@ impl Plot {
                     y: Scale { range: (middle - 0.5 * up, middle + 0.5 * up), log: false },
                 }
             }
-            Frame::Chart { x, y } => Plot {
+            Frame::Chart { x, y } | Frame::Strip { x, y } => Plot {
                 left: left + LEFT,
                 top: top + TOP,
                 right: left + width - RIGHT,
@@ -81,6 +84,19 @@ impl Plot {
                 x: Scale { range: x.range, log: x.log },
                 y: Scale { range: y.range, log: y.log },
             },
+            // As large as there is room, in its middle.
+            Frame::Plain { width: across, height: down } => {
+                let unit = ((width - 2.0 * PAD) / across).min((height - 2.0 * PAD) / down);
+                let (left, top) = (left + 0.5 * (width - unit * across), top + 0.5 * (height - unit * down));
+                Plot {
+                    left,
+                    top,
+                    right: left + unit * across,
+                    bottom: top + unit * down,
+                    x: Scale { range: (0.0, *across), log: false },
+                    y: Scale { range: (*down, 0.0), log: false },
+                }
+            }
         }
     }
 
@@ -133,7 +149,8 @@ pub fn axes<DB: DrawingBackend>(
 ) -> Result<(), DrawingErrorKind<DB::ErrorType>> {
     match &panel.frame {
         Frame::Map { .. } => map_numbers(db, plot, theme),
-        Frame::Chart { x, y } => chart_axes(db, plot, x, y, theme),
+        Frame::Chart { x, y } | Frame::Strip { x, y } => chart_axes(db, plot, x, y, theme),
+        Frame::Plain { .. } => Ok(()),
     }
 }
 
@@ -204,12 +221,12 @@ fn labels(axis: &Axis, count: f64) -> Vec<(f64, String)> {
     if !axis.log {
         return ticks(axis.range, count).into_iter().map(|value| (value, short(value, 4))).collect();
     }
-    let first = axis.range.0.log10().ceil() as i32;
-    let last = axis.range.1.log10().floor() as i32;
+    let first = super::log10(axis.range.0).ceil() as i32;
+    let last = super::log10(axis.range.1).floor() as i32;
     let every = ((last - first) as f64 / count.max(1.0)).ceil().max(1.0) as i32;
     (first..=last)
         .filter(|power| (last - power) % every == 0)
-        .map(|power| (10f64.powi(power), power_of_ten(power)))
+        .map(|power| (super::pow(10.0, power as f64), power_of_ten(power)))
         .collect()
 }
 
@@ -250,7 +267,8 @@ mod tests {
     fn pixels_and_points_are_inverse() {
         let map = Frame::Map { x: (-2.0, 6.0), y: (-1.0, 3.5) };
         let chart = Frame::Chart { x: Axis::linear("", (0.0, 100.0)), y: Axis::log("", (1e-8, 10.0)) };
-        for frame in [map, chart] {
+        let plain = Frame::Plain { width: 30.0, height: 10.0 };
+        for frame in [map, chart, plain] {
             let plot = Plot::new(&panel(frame), 10.0, 20.0, 640.0, 360.0);
             let (x, y) = plot.pixel(plot.point((123.0, 234.0)));
             assert!((x - 123.0).abs() < 1e-9 && (y - 234.0).abs() < 1e-9);
@@ -264,6 +282,17 @@ mod tests {
         assert!(((b.0 - a.0) - (a.1 - b.1)).abs() < 1e-9);
         let (x, y) = plot.pixel((2.0, 1.0));
         assert!((x - 200.0).abs() < 1e-9 && (y - 170.0).abs() < 1e-9, "the middle stays in the middle");
+    }
+
+    #[test]
+    fn a_picture_keeps_its_shape_in_the_middle_of_any_room() {
+        for (width, height) in [(640.0, 200.0), (200.0, 640.0)] {
+            let plot = Plot::new(&panel(Frame::Plain { width: 2.0, height: 1.0 }), 10.0, 20.0, width, height);
+            let (a, b) = (plot.pixel((0.0, 0.0)), plot.pixel((2.0, 1.0)));
+            assert!(((b.0 - a.0) - 2.0 * (b.1 - a.1)).abs() < 1e-9 && b.1 > a.1, "{a:?} … {b:?}");
+            assert!((a.0 + b.0 - 20.0 - width).abs() < 1e-9 && (a.1 + b.1 - 40.0 - height).abs() < 1e-9);
+            assert!(a.0 >= 10.0 + PAD - 1e-9 && a.1 >= 20.0 + PAD - 1e-9);
+        }
     }
 
     #[test]

@@ -65,6 +65,18 @@ impl Theme {
         self.colours[hue as usize]
     }
 
+    /// The colour of an image's cells. Where colours only stand for names, a pixel
+    /// can have none: then one that is seen on both papers (ink is inverted by the style).
+    pub fn cell(&self, hue: Hue) -> Rgb {
+        match hue {
+            _ if !self.names => self.rgb(hue),
+            Hue::Ink => (0x1d, 0x21, 0x28),
+            Hue::Blue => (0x35, 0x90, 0xd3),
+            Hue::Terracotta => (0xe1, 0x5a, 0x41),
+            _ => (0x46, 0x7a, 0xa7),
+        }
+    }
+
     /// A tone of the contours: 0 palest … 1 deepest. Deep tones are kept for the
     /// innermost rings, so that paths stand out everywhere else.
     pub fn contour(&self, tone: f64) -> Rgb {
@@ -101,9 +113,8 @@ mod tests {
         assert_ne!(light.contour(1.0), light.contour(0.5));
     }
 
-    #[test]
-    fn lines_stand_out_from_both_papers() {
-        // WCAG 2.2, 1.4.11: 3 : 1 for graphics. 4.5 : 1 for text.
+    /// As WCAG 2.2 defines it.
+    fn contrast(a: Rgb, b: Rgb) -> f64 {
         let luminance = |(r, g, b): Rgb| {
             let linear = |c: u8| {
                 let c = c as f64 / 255.0;
@@ -111,10 +122,41 @@ mod tests {
             };
             0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
         };
-        let contrast = |a: Rgb, b: Rgb| {
-            let (a, b) = (luminance(a), luminance(b));
-            (a.max(b) + 0.05) / (a.min(b) + 0.05)
-        };
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn cells_stand_out_and_the_deepest_shade_bears_text() {
+        use super::super::raster::rgba;
+        use crate::scene::Tone;
+        let names = Theme::names();
+        for selector in [":root", ":root[data-theme=\"dark\"]"] {
+            let theme = Theme::from_css(CSS, selector).expect(selector);
+            let paper = theme.rgb(Hue::Surface);
+            let (r, g, b) = names.cell(Hue::Ink);
+            let ink = if selector == ":root" { (r, g, b) } else { (255 - r, 255 - g, 255 - b) };
+            assert!(contrast(ink, paper) > 10.0, "{selector}");
+            for hue in [Hue::Blue, Hue::Terracotta] {
+                assert!(contrast(names.cell(hue), paper) >= 3.0, "{selector} {hue:?}");
+            }
+            for drawn in [&theme, &names] {
+                let [r, g, b, opacity] = rgba(&[255], Tone::Shade, drawn)[..] else { panic!("one cell") };
+                let mix = |over: u8, under: u8| {
+                    let share = opacity as f64 / 255.0;
+                    (over as f64 * share + under as f64 * (1.0 - share)).round() as u8
+                };
+                let deepest = (mix(r, paper.0), mix(g, paper.1), mix(b, paper.2));
+                let ratio = contrast(deepest, theme.rgb(Hue::Ink));
+                assert!(ratio >= 4.5, "{selector}: text on {deepest:?} {ratio:.2}");
+                assert!(contrast(deepest, paper) > 1.5, "{selector}: {deepest:?} is hardly seen");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_stand_out_from_both_papers() {
+        // WCAG 2.2, 1.4.11: 3 : 1 for graphics. 4.5 : 1 for text.
         for selector in [":root", ":root[data-theme=\"dark\"]"] {
             let theme = Theme::from_css(CSS, selector).expect(selector);
             let surface = theme.rgb(Hue::Surface);

@@ -3,17 +3,13 @@
 // program that brings figures to life.
 (() => {
   const root = document.documentElement;
-  const { base, site, wasm, drawers, sorry } = root.dataset;
-  const asked = new URLSearchParams(location.search);
+  const { base, build, site, wasm, drawers, sorry, offline } = root.dataset;
 
   // Storage throws in frames of other sites and where the reader denies it.
   const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
   const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* not kept, then */ } };
 
-  // An embed's address chooses its language.
-  if ("embed" in root.dataset && /^(en|ko)$/.test(asked.get("lang"))) root.lang = asked.get("lang");
-
-  const theme = ("embed" in root.dataset && asked.get("theme")) || remembered("theme");
+  const theme = remembered("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
   // The site's door leads on to the reader's language.
@@ -23,10 +19,26 @@
     return;
   }
 
+  // A worker starts from a blob: the one way that works in pages, frames and sandboxes
+  // alike. A widget in a single file has its own way.
+  window.startWorker ??= (program) => {
+    const home = location.origin + base;
+    const script = `base="${home}";importScripts("${home}${program}.js?v=${build}");
+      wasm_bindgen({module_or_path:"${home}${program}_bg.wasm?v=${build}"}).catch(e=>setTimeout(()=>{throw e}))`;
+    return new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  };
+
+  // In a sandboxed frame this script is of another origin, and has no address to start from.
+  const whole = (address) => new URL(address, location.href).href;
+
   const start = () => {
     const program = fetch(wasm);
-    import(site)
-      .then((module) => module.default({ module_or_path: program }))
+    // Only some figures take images.
+    if (document.querySelector("figure[data-image]")) import(`${base}image.js?v=${build}`).catch(console.error);
+    // It takes its colours from the style sheets, which may come later than it does.
+    const styled = (link) => link.sheet || new Promise((done) => { link.onload = link.onerror = done; });
+    Promise.all([import(whole(site)), ...[...document.querySelectorAll("link[rel=stylesheet]")].map(styled)])
+      .then(([module]) => module.default({ module_or_path: program }))
       .catch((error) => {
         console.error(error);
         for (const figure of document.querySelectorAll("figure.widget")) {
@@ -43,8 +55,11 @@
   document.addEventListener("downhill:drawer", () => {
     const [script, version] = drawers.split("?");
     const program = fetch(`${script.replace(/\.js$/, "_bg.wasm")}?${version}`);
-    import(drawers).then((module) => module.default({ module_or_path: program })).catch(console.error);
+    import(whole(drawers)).then((module) => module.default({ module_or_path: program })).catch(console.error);
   }, { once: true });
+
+  // Keeps the site for when there is no network, once the reader has settled.
+  if (offline) setTimeout(() => navigator.serviceWorker?.register(offline).catch(console.error), 5000);
 
   addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector(".theme");

@@ -6,8 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::browser::labour::Labour;
-use crate::browser::page::Page;
-use crate::protocol::{Answer, Show, Shown, decode, encode};
+use crate::protocol::{Answer, OwnImage, Show, Shown, decode, encode};
 use crate::spec::{Edit, Lang, To};
 
 /// What the worker tells the stage.
@@ -18,7 +17,6 @@ pub enum News {
 }
 
 pub struct Client {
-    page: &'static Page,
     /// `worker-surfaces`
     program: String,
     widget: String,
@@ -33,6 +31,9 @@ pub struct Client {
     /// What was done since and is not sent, and what is under way.
     edits: RefCell<Vec<Edit>>,
     sent: RefCell<Option<Vec<Edit>>>,
+    /// The reader's own image, and whether the worker knows of it.
+    image: RefCell<OwnImage>,
+    given: Cell<bool>,
     /// Whether there is something to ask.
     wanted: Cell<bool>,
     /// Whether what is under way still counts: not after another state was opened.
@@ -42,13 +43,11 @@ pub struct Client {
 
 impl Client {
     pub fn new(
-        page: &'static Page,
         (program, widget, lang): (String, String, Lang),
         have: impl Fn() -> Vec<u64> + 'static,
         tell: impl Fn(News) + 'static,
     ) -> Rc<Client> {
         Rc::new(Client {
-            page,
             program,
             widget,
             lang,
@@ -59,6 +58,8 @@ impl Client {
             query: RefCell::default(),
             edits: RefCell::default(),
             sent: RefCell::default(),
+            image: RefCell::default(),
+            given: Cell::default(),
             wanted: Cell::default(),
             counts: Cell::new(true),
             deaths: Cell::default(),
@@ -82,6 +83,13 @@ impl Client {
             }
             edits.push(Edit { path: path.to_string(), to });
         }
+        self.want();
+    }
+
+    /// Puts the reader's own image into the state, or takes it out.
+    pub fn give(self: &Rc<Self>, image: OwnImage) {
+        *self.image.borrow_mut() = image;
+        self.given.set(false);
         self.want();
     }
 
@@ -115,6 +123,7 @@ impl Client {
             edits: edits.clone(),
             lang: Some(self.lang),
             have: (self.have)(),
+            image: (!self.given.replace(true)).then(|| self.image.borrow().clone()),
         };
         *self.sent.borrow_mut() = Some(edits);
         self.counts.set(true);
@@ -136,7 +145,7 @@ impl Client {
             }
         };
         self.ready.set(false);
-        match Labour::start(self.page, &self.program, hear, died) {
+        match Labour::start(&self.program, hear, died) {
             Some(labour) => *self.labour.borrow_mut() = Some(labour),
             None => self.died(),
         }
@@ -151,9 +160,13 @@ impl Client {
             }
             Answer::Shown(shown) => {
                 *self.sent.borrow_mut() = None;
-                self.deaths.set(0);
+                if !shown.behind {
+                    self.deaths.set(0);
+                }
                 if self.counts.get() {
                     *self.query.borrow_mut() = shown.query.clone();
+                    // The run goes on, unless something else is wanted by then.
+                    self.wanted.set(shown.behind || self.wanted.get());
                     (self.tell)(News::Shown(shown));
                 }
             }
@@ -182,6 +195,7 @@ impl Client {
     /// under way is to be asked again.
     fn stop(&self) {
         *self.labour.borrow_mut() = None;
+        self.given.set(false);
         if let Some(sent) = self.sent.borrow_mut().take() {
             let mut edits = self.edits.borrow_mut();
             let later = std::mem::take(&mut *edits);

@@ -52,7 +52,8 @@ pub fn on_change(stage: &Stage, event: &Event) {
 /// Shows what a control has become.
 pub fn fill(stage: &Stage, control: &Control) {
     let Control { path, text, place } = control;
-    if stage.is_editing(path) {
+    // A run that plays is always on its way to a next step.
+    if stage.is_editing(path) && !(stage.playing.get() && path == "step") {
         return;
     }
     for element in all(&stage.card, &format!("[data-path=\"{path}\"]")) {

@@ -21,6 +21,9 @@ use crate::browser::{self, emit};
 /// The event that opens a figure in another state; its detail is the query.
 const OPEN: &str = "downhill:open";
 
+/// The event of a figure whose reader brought an image of their own: see `image.js`.
+const IMAGE: &str = "downhill:image";
+
 /// The event of a drawer that opens, closes, or has another state above it.
 const DRAWER: &str = "downhill:drawer";
 

@@ -10,8 +10,8 @@ use super::controls::all;
 use super::layers::Layers;
 use crate::browser::{self, attribute, document};
 use crate::paint::theme::Theme;
-use crate::paint::{Plot, axes, canvas, draw, height};
-use crate::scene::{Axis, Fnv, Frame, Layer, Mark, Panel, Point};
+use crate::paint::{self, Plot, axes, canvas, draw, height, rasters};
+use crate::scene::{Axis, Fnv, Frame, Handle, Layer, Mark, Panel, Point};
 
 pub struct Picture {
     name: String,
@@ -24,6 +24,9 @@ pub struct Picture {
     plot: Option<Plot>,
 }
 
+/// The room that a handle and its name take, in pixels.
+const NAME: f64 = 170.0;
+
 /// A handle on the page.
 struct Grip {
     button: HtmlElement,
@@ -35,7 +38,7 @@ impl Picture {
     /// An empty picture, put before `next`.
     pub fn new(next: &Element, panel: &Panel, blank: &str) -> Picture {
         let element: HtmlElement = document().create_element("div").expect("a valid name").unchecked_into();
-        element.set_class_name(&format!("panel panel-{}", panel.name));
+        element.set_class_name(&panel.classes());
         let handle = "<button type=\"button\" class=\"handle\"><span class=\"handle-name\" aria-hidden=\"true\"></span></button>";
         element.set_inner_html(&format!(
             "<div class=\"layers\" role=\"img\"></div>{}<p class=\"notice\" hidden></p>",
@@ -94,7 +97,8 @@ impl Picture {
         let paint = |canvas: &HtmlCanvasElement, shown: &[Layer], with_axes: bool| {
             let marks: Option<Vec<&[Mark]>> = shown.iter().map(|layer| marks_of(layer, layers)).collect();
             let marks = marks?;
-            canvas::paint(canvas, size, ratio, |db| {
+            let images = marks.iter().flat_map(|marks| rasters(marks, plot, theme));
+            canvas::paint(canvas, size, ratio, images, |db| {
                 marks.iter().try_for_each(|marks| draw(db, marks, plot, theme))?;
                 if with_axes { axes(db, panel, plot, theme) } else { Ok(()) }
             })
@@ -117,7 +121,7 @@ impl Picture {
     }
 
     /// Puts the handles where the scene has them, but for those that the reader is ahead with.
-    pub fn place(&mut self, panel: &Panel, rests: impl Fn(usize, &crate::scene::Handle) -> bool) {
+    pub fn place(&mut self, panel: &Panel, rests: impl Fn(usize, &Handle) -> bool) {
         for (which, handle) in panel.handles.iter().enumerate() {
             let Some(grip) = self.handles.get_mut(which) else { return };
             if rests(which, handle) {
@@ -135,6 +139,8 @@ impl Picture {
         let (Some(plot), Some(grip)) = (&self.plot, self.handles.get(which)) else { return };
         let (x, y) = plot.pixel(grip.at);
         attribute(&grip.button, "style", &format!("left:{}px;top:{}px", x.round() as i32, y.round() as i32));
+        // Near the right edge a name has no room beside its handle but on the left.
+        attribute(&grip.button, "data-name", if x > self.size.0 - NAME { "left" } else { "right" });
     }
 
     /// Which of the handles this is.
@@ -153,19 +159,24 @@ impl Picture {
         self.size
     }
 
-    /// Puts a handle at a pixel inside the picture; along x only where it has no
-    /// y to set. Returns the point, as exact as the screen can tell.
-    pub fn put(&mut self, which: usize, (x, y): (f64, f64), along_x: bool) -> Point {
+    /// Puts a handle at a pixel inside the picture, along the axes that it has
+    /// settings for. Returns the point, as exact as the screen can tell.
+    pub fn put(&mut self, which: usize, (x, y): (f64, f64), handle: &Handle) -> Point {
         let Some(plot) = &self.plot else { return (0.0, 0.0) };
-        let fine = |from: f64, to: f64, pixels: f64| (to - from).abs() / pixels;
-        let (left, low) = plot.point((plot.left, plot.bottom));
-        let (right, high) = plot.point((plot.right, plot.top));
-        let (x, y) = plot.point((x.clamp(plot.left, plot.right), y.clamp(plot.top, plot.bottom)));
-        let x = snap(x, fine(left, right, plot.right - plot.left));
-        let y = if along_x { self.handles[which].at.1 } else { snap(y, fine(low, high, plot.bottom - plot.top)) };
-        self.handles[which].at = (x, y);
+        let (right, down) = (x.clamp(plot.left, plot.right), y.clamp(plot.top, plot.bottom));
+        let (x, y) = plot.point((right, down));
+        // How much a pixel is here: on a log axis it is more where the values are larger.
+        let (beside, above) = plot.point((right + 1.0, down - 1.0));
+        let at = &mut self.handles[which].at;
+        if !handle.x_setting.is_empty() {
+            at.0 = snap(x, (beside - x).abs());
+        }
+        if !handle.y_setting.is_empty() {
+            at.1 = snap(y, (above - y).abs());
+        }
+        let at = *at;
         self.move_to(which);
-        (x, y)
+        at
     }
 }
 
@@ -180,7 +191,8 @@ fn frame_key(frame: &Frame) -> u64 {
     let axis = |axis: &Axis| hash(&(bits(axis.range), axis.log, &axis.label, axis.names.len()));
     match frame {
         Frame::Map { x, y } => hash(&(bits(*x), bits(*y))),
-        Frame::Chart { x, y } => hash(&(axis(x), axis(y))),
+        Frame::Chart { x, y } | Frame::Strip { x, y } => hash(&(axis(x), axis(y))),
+        Frame::Plain { width, height } => hash(&bits((*width, *height))),
     }
 }
 
@@ -192,7 +204,7 @@ fn hash(of: &impl Hash) -> u64 {
 
 /// The shortest decimal within a pixel of a value: nobody can drag more exactly.
 fn snap(value: f64, pixel: f64) -> f64 {
-    let unit = 10f64.powi(pixel.max(1e-12).log10().floor() as i32);
+    let unit = paint::pow(10.0, paint::log10(pixel.max(1e-12)).floor());
     let steps = (value / unit).round();
     // Dividing by the whole 1/unit gives the decimal itself, not its neighbour.
     if unit < 1.0 { steps / (1.0 / unit).round() } else { steps * unit }

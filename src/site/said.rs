@@ -6,12 +6,14 @@ use web_sys::{Element, HtmlElement};
 use super::controls::all;
 use super::stage::Stage;
 use crate::browser::{self, attribute};
-use crate::protocol::Refusal;
+use crate::protocol::{Refusal, Verdict};
 use crate::scene::{Entry, Scene};
 
 /// The words that come with a scene.
 pub fn status(stage: &Stage, scene: &Scene, before: &Option<Scene>) {
     stage.part(".status").set_text_content(Some(&scene.status));
+    // MathML that the scene's tree has written, with every text escaped.
+    stage.part(".formula").set_inner_html(&scene.formula);
     lines(&stage.part(".warnings"), "warning", &scene.warnings);
     if before.as_ref().is_none_or(|before| before.legend != scene.legend) {
         legend(&stage.part(".legend"), &scene.legend);
@@ -51,9 +53,25 @@ fn legend(list: &Element, entries: &[Entry]) {
     }
 }
 
+/// What became of the question that the figure checks. Once it is solved, its explanation opens.
+pub fn verdict(stage: &Stage, verdict: Option<Verdict>) {
+    let line = stage.part(".goal");
+    let solved = line.class_list().contains("solved");
+    let Verdict { met, sentence } = verdict.unwrap_or(Verdict { met: false, sentence: String::new() });
+    line.set_text_content(Some(&sentence));
+    browser::class(&line, "solved", met);
+    if met
+        && !solved
+        && let Some(next) = stage.figure.next_element_sibling()
+        && next.class_list().contains("solution")
+    {
+        attribute(&next, "open", "");
+    }
+}
+
 /// Why the state cannot be shown, and the place in what was typed.
 pub fn refusal(stage: &Stage, refusal: &Refusal) {
-    show(stage, &refusal.sentence, refusal.place.as_ref(), false);
+    show(stage, &refusal.sentence, refusal.place.as_ref(), refusal.again);
 }
 
 /// That the worker died (`true`: it is at work again); `None`: all is well.
@@ -95,7 +113,7 @@ fn hide(element: &Element, hidden: bool) {
 /// Tells those who listen what is to be seen.
 pub fn speak(stage: &Stage) {
     let mut text = stage.part(".status").text_content().unwrap_or_default();
-    for warning in all(&stage.card, ".warning") {
+    for warning in all(&stage.card, ".warning,.solved") {
         text.push(' ');
         text += &warning.text_content().unwrap_or_default();
     }

@@ -15,7 +15,7 @@ use super::client::{Client, News};
 use super::controls::{all, fill, fold, on_change, on_input};
 use super::layers::Layers;
 use super::picture::Picture;
-use super::{DRAWER, OPEN, said};
+use super::{DRAWER, IMAGE, OPEN, said};
 use crate::browser::page::{Page, own_part};
 use crate::browser::{self, emit};
 use crate::paint::theme::Theme;
@@ -26,7 +26,7 @@ use crate::spec::To;
 pub struct Stage {
     page: &'static Page,
     /// The figure, and the card that stands in it in place of the picture.
-    figure: HtmlElement,
+    pub figure: HtmlElement,
     pub card: HtmlElement,
     client: OnceCell<Rc<Client>>,
     pub layers: RefCell<Layers>,
@@ -37,7 +37,9 @@ pub struct Stage {
     coming: RefCell<Option<Scene>>,
     /// The handle that is being dragged: panel, handle, and how far the pointer is from its middle.
     held: Cell<Option<(usize, usize, f64, f64)>>,
-    playing: Cell<bool>,
+    pub playing: Cell<bool>,
+    /// Whether the run is still on its way to the step that is wanted.
+    behind: Cell<bool>,
     /// Whether the worker was started again and has not answered yet.
     revived: Cell<bool>,
     visible: Cell<bool>,
@@ -74,6 +76,7 @@ pub fn mount(page: &'static Page, figure: &HtmlElement, query: &str) {
         coming: RefCell::default(),
         held: Cell::default(),
         playing: Cell::default(),
+        behind: Cell::default(),
         revived: Cell::default(),
         visible: Cell::new(true),
         speed: Cell::new(1.0),
@@ -82,7 +85,7 @@ pub fn mount(page: &'static Page, figure: &HtmlElement, query: &str) {
     let attribute = |name: &str| figure.get_attribute(name).unwrap_or_default();
     let about = (format!("worker-{}", attribute("data-program")), attribute("data-widget"), page.lang);
     let (having, hearing) = (stage.clone(), stage.clone());
-    let client = Client::new(page, about, move || having.layers.borrow().keys(), move |news| hearing.hear(news));
+    let client = Client::new(about, move || having.layers.borrow().keys(), move |news| hearing.hear(news));
     stage.client.set(client).ok().expect("set once");
     stage.read_theme();
     let own = stage.clone();
@@ -136,7 +139,8 @@ impl Stage {
         self.part(".scrub input").unchecked_into()
     }
 
-    /// The step that was last asked for, which may not be shown yet, and the last there is.
+    /// The step that was last asked for, which may not be shown yet, or that a long
+    /// run has reached; and the last there is.
     fn steps(&self) -> (u32, u32) {
         let scrub = self.scrub();
         (scrub.value_as_number() as u32, scrub.max().parse().unwrap_or(0))
@@ -148,6 +152,7 @@ impl Stage {
     fn hear(self: &Rc<Self>, news: News) {
         match news {
             News::Died(again) => {
+                self.behind.set(false);
                 self.play(false);
                 *self.layers.borrow_mut() = Layers::default();
                 self.revived.set(again);
@@ -161,7 +166,9 @@ impl Stage {
     }
 
     fn shown(self: &Rc<Self>, shown: Shown) {
-        let Shown { query, controls, folds, notices, scene } = shown;
+        let Shown { query, controls, folds, notices, scene, behind, seconds, verdict } = shown;
+        self.behind.set(behind);
+        self.look();
         controls.iter().for_each(|control| fill(self, control));
         folds.iter().for_each(|part| fold(&self.card, part));
         let drawer = self.part(".drawer");
@@ -170,9 +177,11 @@ impl Stage {
         // What was said stays while a run plays on, or when a worker just took
         // over, and goes with the next thing that is done.
         let goes = !self.playing.get() && !self.revived.take();
-        if goes || !notices.is_empty() {
+        if let Some(notices) = notices.filter(|notices| goes || !notices.is_empty()) {
             said::lines(&self.part(".notices"), "notice", &notices);
         }
+        said::verdict(self, verdict);
+        self.part(".seconds").set_text_content(Some(&seconds));
         match scene {
             Err(refusal) => {
                 // A scene that has not been drawn yet is older, and would hide what is said now.
@@ -247,7 +256,7 @@ impl Stage {
         for (index, panel) in scene.panels.iter().enumerate() {
             let rests = |which: usize, handle: &Handle| {
                 let held = self.held.get().is_some_and(|held| (held.0, held.1) == (index, which));
-                !held && !self.is_editing(&handle.x_setting)
+                !held && !self.is_editing(&handle.x_setting) && !self.is_editing(&handle.y_setting)
             };
             pictures[index].place(panel, rests);
         }
@@ -276,6 +285,7 @@ impl Stage {
             browser::listen(&self.card, event, &heard);
         }
         browser::listen(&self.figure, OPEN, &heard);
+        browser::listen(&self.figure, IMAGE, &heard);
         // As long as the page: a stage is never taken down while its figure stands.
         heard.forget();
     }
@@ -291,6 +301,10 @@ impl Stage {
             OPEN => {
                 let query = event.unchecked_ref::<CustomEvent>().detail().as_string();
                 self.open(&own_part(&query.unwrap_or_default()));
+            }
+            IMAGE => {
+                self.play(false);
+                self.client().give(browser::own_image(&self.figure));
             }
             _ => self.let_go(),
         }
@@ -313,9 +327,11 @@ impl Stage {
         let (at, last) = self.steps();
         match act {
             "play" => {
-                let playing = !self.playing.get();
+                let playing = !(self.playing.get() || self.behind.get());
                 if playing && at >= last {
                     self.go(0);
+                } else if self.behind.get() {
+                    self.edit("step", To::Here);
                 }
                 self.play(playing);
                 self.keep_playing();
@@ -392,8 +408,10 @@ impl Stage {
         let scene = self.scene.borrow();
         let Some(handle) = scene.as_ref().and_then(|scene| scene.panels.get(panel)?.handles.get(which)) else { return };
         self.play(false);
-        let (x, y) = self.pictures.borrow_mut()[panel].put(which, at, handle.y_setting.is_empty());
-        self.edit(&handle.x_setting, To::Number(x));
+        let (x, y) = self.pictures.borrow_mut()[panel].put(which, at, handle);
+        if !handle.x_setting.is_empty() {
+            self.edit(&handle.x_setting, To::Number(x));
+        }
         if !handle.y_setting.is_empty() {
             self.edit(&handle.y_setting, To::Number(y));
         }
@@ -408,14 +426,21 @@ fn closest(event: &Event, selector: &str) -> Option<Element> {
 /// Playing.
 impl Stage {
     fn play(&self, playing: bool) {
-        if self.playing.replace(playing) == playing {
+        self.playing.set(playing);
+        self.look();
+    }
+
+    /// The button is to pause while the run goes on, played or on its way.
+    fn look(&self) {
+        let play = self.part(".play");
+        let on = self.playing.get() || self.behind.get();
+        if on == play.class_list().contains("playing") {
             return;
         }
-        let play = self.part(".play");
-        let name = browser::read(&play, if playing { "data-pause" } else { "data-play" });
+        let name = browser::read(&play, if on { "data-pause" } else { "data-play" });
         browser::attribute(&play, "aria-label", &name);
         browser::attribute(&play, "title", &name);
-        browser::class(&play, "playing", playing);
+        browser::class(&play, "playing", on);
     }
 
     /// Runs the play loop while the stage plays and is seen.

@@ -26,6 +26,8 @@ pub enum To {
     On(bool),
     /// One of a set taken in or out.
     Member(String, bool),
+    /// The step that a long run has come to by now: a pause.
+    Here,
 }
 
 impl Settings {

@@ -79,6 +79,9 @@ pub enum Dash {
     LongDashed,
     Dotted,
     DashDotted,
+    DashDotDotted,
+    /// Nearly whole: a short gap now and then.
+    Broken,
 }
 
 impl Dash {
@@ -90,6 +93,8 @@ impl Dash {
             Dash::LongDashed => &[11.0, 4.0],
             Dash::Dotted => &[2.0, 3.0],
             Dash::DashDotted => &[9.0, 3.0, 2.0, 3.0],
+            Dash::DashDotDotted => &[9.0, 3.0, 2.0, 3.0, 2.0, 3.0],
+            Dash::Broken => &[19.0, 3.0],
         }
     }
 }

@@ -7,9 +7,12 @@
 
 pub mod complaint;
 pub mod edit;
+pub mod goal;
 pub mod look;
 pub mod number;
+pub mod part;
 pub mod query;
+pub mod recipe;
 pub mod scoped;
 pub mod setting;
 pub mod settings;

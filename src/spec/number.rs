@@ -1,13 +1,31 @@
 //! Numbers as people read them.
 
-use lexical_parse_float::FromLexical;
-
 /// The number nearest to what is written; a real minus sign is one, too.
-/// `None`: it is no number, or none that is finite. (Rust's own parser does the
-/// same with a table of ten kilobytes, which a worker can do without.)
+/// `None`: it is no number, or none that is finite.
 pub fn parse(text: &str) -> Option<f64> {
     let text = text.trim().replace('−', "-");
-    f64::from_lexical(text.as_bytes()).ok().filter(|number| number.is_finite())
+    // No words such as “infinity”, and no hexadecimals.
+    let plain = text.bytes().all(|c| c.is_ascii_digit() || b"+-.eE".contains(&c)) && !text.is_empty();
+    plain.then(|| nearest(&text)).filter(|number| number.is_finite())
+}
+
+/// NaN where there is no number.
+#[cfg(not(all(target_arch = "wasm32", feature = "browser")))]
+fn nearest(text: &str) -> f64 {
+    text.parse().unwrap_or(f64::NAN)
+}
+
+/// As Rust's own parser, whose table of ten kilobytes a page can do without: the
+/// browser has one, and both round correctly.
+#[cfg(all(target_arch = "wasm32", feature = "browser"))]
+fn nearest(text: &str) -> f64 {
+    use wasm_bindgen::prelude::*;
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_name = Number)]
+        fn number(text: &str) -> f64;
+    }
+    number(text)
 }
 
 /// To so many significant digits, as one would set it by hand.

@@ -1,7 +1,10 @@
 //! Queries of links: `a=1&b=x%20y`, taken apart and put together.
 
 /// Parameters of a link that are the page's, not a widget's own.
-pub const RESERVED: [&str; 5] = ["lang", "theme", "hide", "v", "widget"];
+pub const RESERVED: [&str; 6] = ["lang", "theme", "hide", "v", "widget", GOAL];
+
+/// What is asked of the widget; see [`super::goal`]. It goes with the state from link to link.
+pub const GOAL: &str = "goal";
 
 /// The pairs of a query, in order; a leading `?` is allowed. Never fails:
 /// broken escapes stand as they are. A `+` is a plus, not a space: formulas are

@@ -1,7 +1,7 @@
 //! What a ball does at a critical point: SGD beside momentum, at the same rate.
 
 use super::contours::bands;
-use super::{START, Spec, Widget};
+use super::{Inputs, START, Spec, Widget, nothing};
 use crate::engine::eigen::eigenvalues2;
 use crate::engine::noise::{Noise, Noisy};
 use crate::engine::optim::settings::{MOMENTUM, lr};
@@ -28,6 +28,7 @@ pub const SPEC: Spec = Spec {
     default_for,
     opens_at: None,
     seeded: false,
+    needs: nothing,
     source: file!(),
 };
 
@@ -164,7 +165,7 @@ impl Landscape {
 }
 
 /// See [`SPEC`]. Both runs are made here; a tick only moves on what is shown.
-pub fn new(settings: &Settings, _seed: u64) -> Result<CriticalPoints, Complaint> {
+pub fn new(settings: &Settings, _seed: u64, _: &Inputs) -> Result<CriticalPoints, Complaint> {
     let landscape = landscape(settings.choice("landscape"));
     let surface = surface::build(landscape.surface, &Settings::new(Vec::new(), |_, _| None)).expect("listed")?;
     let start = match landscape.y_setting().as_str() {
@@ -173,12 +174,12 @@ pub fn new(settings: &Settings, _seed: u64) -> Result<CriticalPoints, Complaint>
     };
     let steps = settings.number("steps") as usize;
     // One α for both, so that the velocity is all that differs.
-    let mut rates = Settings::new(fields(&[], &optim::groups("")), |_, _| None);
+    let mut rates = Settings::new(fields(&[], &optim::first_order::groups("")), |_, _| None);
     rates.set("sgd.lr", settings.value("lr"));
     rates.set("momentum.lr", settings.value("lr"));
     rates.set("momentum.momentum", settings.value("momentum"));
     let balls = [&optim::sgd::SPEC, &optim::momentum::SPEC].map(|spec| {
-        let mut optimizer = optim::build::<f64>(spec.name, &rates).expect("listed");
+        let mut optimizer = optim::first_order::build::<f64>(spec.name, &rates).expect("listed");
         let path = run(&mut *optimizer, &mut Noisy::new(&*surface, Noise::None, 0), start, steps);
         Ball { spec, path }
     });
@@ -224,6 +225,7 @@ impl Widget for CriticalPoints {
         scene.legend = self.balls.iter().map(|ball| self.entry(ball, lang)).collect();
         scene.status = self.status(lang);
         scene.warnings = self.balls.iter().filter_map(|ball| self.warning(ball, lang)).collect();
+        scene.facts = self.balls.iter().flat_map(|ball| self.facts(ball)).collect();
         scene.step = self.step as u32;
         scene.last = self.steps as u32;
         scene.panels = panels;
@@ -396,13 +398,37 @@ impl CriticalPoints {
         }
     }
 
+    /// The gradient's length where this ball is.
+    fn slope(&self, ball: &Ball) -> f64 {
+        let gradient = self.surface.gradient(ball.path.points[ball.upto(self.step)]);
+        libm::hypot(gradient[0], gradient[1])
+    }
+
+    /// `momentum.x`, `momentum.y`, `momentum.loss` and `momentum.slope` at the step shown;
+    /// `momentum.beyond`, the step at which it first was past the ridge, off the saddle or in
+    /// the hollow; `momentum.diverged`, the step at which it left all bounds. The same of `sgd`.
+    fn facts(&self, ball: &Ball) -> Vec<(String, f64)> {
+        let at = ball.upto(self.step);
+        let [x, y] = ball.path.points[at];
+        let step = |step: Option<usize>| step.map(|step| step as f64);
+        let facts = [
+            ("x", Some(x)),
+            ("y", Some(y)),
+            ("loss", Some(ball.path.losses[at])),
+            ("slope", Some(self.slope(ball))),
+            ("beyond", step(self.beyond(ball))),
+            ("diverged", step(self.diverged(ball))),
+        ];
+        let named = |(name, number): (&str, Option<f64>)| Some((format!("{}.{name}", ball.spec.name), number?));
+        facts.into_iter().filter_map(named).collect()
+    }
+
     fn status(&self, lang: Lang) -> String {
         let mut status = say!(lang, "Step {}.", "{}번째 걸음.", self.step);
         for ball in &self.balls {
             let name = ball.spec.title.get(lang);
             let place = self.whereabouts(ball, lang);
-            let gradient = self.surface.gradient(ball.path.points[ball.upto(self.step)]);
-            let slope = short(libm::hypot(gradient[0], gradient[1]), 2);
+            let slope = short(self.slope(ball), 2);
             status += &match self.diverged(ball) {
                 Some(step) => {
                     say!(lang, " {name} diverged at step {step}.", " {name}: {step}번째 걸음에 발산했습니다.")
@@ -445,8 +471,8 @@ mod tests {
     fn opened(query: &str) -> (CriticalPoints, Vec<String>) {
         let (state, notices) = State::from_query(&SPEC, query);
         assert!(notices.is_empty(), "{query}: {notices:?}");
-        let widget = new(&state.settings, state.seed).expect("opens");
-        let at_last = open(&SPEC, &state).expect("opens");
+        let widget = new(&state.settings, state.seed, &Inputs::default()).expect("opens");
+        let at_last = open(&SPEC, &state, &Inputs::default()).expect("opens");
         let mut sketch = Sketch::new(&[]);
         at_last.scene(Lang::En, &mut sketch);
         (widget, sketch.scene.legend.into_iter().map(|entry| entry.note).collect())
@@ -476,6 +502,27 @@ mod tests {
             let (_, notes) = opened(&format!("landscape={name}"));
             assert!(notes[0].starts_with(sgd) && notes[1].starts_with(momentum), "{name}: {notes:?}");
         }
+    }
+
+    #[test]
+    fn facts_tell_what_the_legend_tells() {
+        let fact = |query: &str, name: &str| {
+            let (state, _) = State::from_query(&SPEC, query);
+            let scene = crate::widgets::draw(&SPEC, &state, Lang::En, &Inputs::default()).expect("opens");
+            scene.facts.iter().find(|(known, _)| known == name).map(|(_, number)| *number)
+        };
+        let saddle = "landscape=saddle";
+        assert_eq!((fact(saddle, "sgd.beyond"), fact(saddle, "momentum.beyond")), (Some(244.0), Some(62.0)));
+        assert_eq!(fact("landscape=saddle&step=243", "sgd.beyond"), None);
+        assert_eq!(
+            (fact("landscape=saddle&step=0", "sgd.x"), fact("landscape=saddle&step=0", "sgd.y")),
+            (Some(-1.0), Some(1e-4))
+        );
+        let (well, left) = (fact("", "momentum.loss").expect("told"), fact("", "momentum.x").expect("told"));
+        assert!((well + 0.305_428).abs() < 1e-5 && (left + 1.035_579).abs() < 1e-3, "{well} at {left}");
+        assert!(fact("", "sgd.slope").is_some_and(|slope| slope < 1e-6));
+        let wild = "landscape=local-minimum&x=2&lr=0.2";
+        assert!(fact(wild, "sgd.diverged").is_some() && fact("", "sgd.diverged").is_none());
     }
 
     #[test]

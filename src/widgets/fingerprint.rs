@@ -2,7 +2,7 @@
 //! they compute the same: `downhill fingerprints` prints them natively, and a
 //! browser test compares them with WASM's.
 
-use super::{SPECS, Spec, State, draw};
+use super::{Inputs, SPECS, Spec, State, draw};
 use crate::engine::{optim, surface};
 use crate::scene::Fnv;
 use crate::spec::{Lang, Value};
@@ -13,12 +13,12 @@ use std::hash::Hasher;
 ///
 /// # Panics
 /// When a widget cannot be shown at its defaults.
-pub fn all() -> Vec<(String, u64)> {
+pub fn all(inputs: &Inputs) -> Vec<(String, u64)> {
     let mut all = Vec::new();
     for spec in SPECS {
         for seed in [1, 7] {
-            let state = State { seed, ..State::new(spec) };
-            all.push((format!("{} {}", spec.name, state.to_query()), of(spec, &state)));
+            let state = State { seed, ..State::new(spec) }.brief();
+            all.push((format!("{} {}", spec.name, state.to_query()), of(spec, &state, inputs)));
         }
     }
     let race = super::spec("race").expect("listed");
@@ -27,18 +27,21 @@ pub fn all() -> Vec<(String, u64)> {
             let mut state = State::new(race);
             state.settings.set("surface", Value::Choice(surface.name));
             state.settings.set("noise", Value::Choice(noise));
-            state.settings.set("optimizers", Value::Subset(optim::SPECS.iter().map(|spec| spec.name).collect()));
+            state
+                .settings
+                .set("optimizers", Value::Subset(optim::first_order::SPECS.iter().map(|spec| spec.name).collect()));
             state.settings.set("steps", Value::Number(500.0));
-            all.push((format!("race {}", state.to_query()), of(race, &state)));
+            all.push((format!("race {}", state.to_query()), of(race, &state, inputs)));
         }
     }
     all
 }
 
 /// The fingerprint of one state: of its whole scene and its table, bit by bit.
-fn of(spec: &Spec, state: &State) -> u64 {
-    let scene = draw(spec, state, Lang::En).unwrap_or_else(|complaint| panic!("{}: {}", spec.name, complaint.en));
-    let table = super::open(spec, state).expect("it was drawn").table(Lang::En);
+fn of(spec: &Spec, state: &State, inputs: &Inputs) -> u64 {
+    let drawn = draw(spec, state, Lang::En, inputs);
+    let scene = drawn.unwrap_or_else(|complaint| panic!("{}: {}", spec.name, complaint.en));
+    let table = super::open(spec, state, inputs).expect("it was drawn").table(Lang::En);
     let mut hasher = Fnv::default();
     // Scenes and tables hold nothing that postcard cannot write.
     hasher.write(&postcard::to_allocvec(&(scene, table)).expect("plain data"));

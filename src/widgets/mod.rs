@@ -1,5 +1,5 @@
-//! Widgets, one a file: what is shown, as a pure function of settings, seed and
-//! step. To add one: write its file like `saddle_odds.rs`, and put its name
+//! Widgets, one a file: what is shown, as a pure function of settings, seed, step
+//! and the images that it is given. To add one: write its file like `saddle_odds.rs`, and put its name
 //! into the list below.
 //!
 //! A widget knows no clock, no browser and no global state. From that follow
@@ -7,12 +7,22 @@
 //! browser, and pictures for print.
 
 pub mod contours;
+pub mod course;
+pub mod curves;
 pub mod fingerprint;
+pub mod inputs;
+pub mod model;
+pub mod photo;
+pub mod trials;
 
+pub use inputs::{Inputs, nothing};
+
+use crate::engine::bench;
+use crate::engine::data::DataSet;
 use crate::scene::{Scene, Sketch, Table};
 use crate::spec::setting::fields;
 use crate::spec::settings::DefaultFor;
-use crate::spec::{Complaint, Edit, Group, Lang, Notice, Setting, Settings, Text, To, number, query};
+use crate::spec::{Complaint, Edit, Group, Lang, Notice, Setting, Settings, Text, To, Value, number, query};
 
 /// A widget in one state.
 pub trait Widget {
@@ -21,6 +31,12 @@ pub trait Widget {
 
     /// One step of the algorithm. Not called after the last.
     fn tick(&mut self);
+
+    /// Goes back to an earlier step, for those that keep what they showed there;
+    /// from it, ticks lead on as they did. `false`: it cannot, and is unchanged.
+    fn rewind(&mut self, _step: u32) -> bool {
+        false
+    }
 
     /// What is to be seen now.
     fn scene(&self, lang: Lang, sketch: &mut Sketch);
@@ -48,6 +64,8 @@ pub struct Spec {
     pub opens_at: Option<u32>,
     /// Whether the seed changes anything.
     pub seeded: bool,
+    /// The image sets that a state reads; for most widgets [`nothing`].
+    pub needs: fn(&Settings) -> Vec<&'static DataSet>,
     /// This file: `file!()`.
     pub source: &'static str,
 }
@@ -66,25 +84,28 @@ pub struct Program {
     pub specs: &'static [&'static Spec],
     /// See [`build`].
     pub build: Build,
+    /// The benchmark's work that it can do.
+    pub bench: bench::Make,
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget here.
-pub type Build = fn(&str, &Settings, u64) -> Option<Result<Box<dyn Widget>, Complaint>>;
+pub type Build = fn(&str, &Settings, u64, &Inputs) -> Option<Result<Box<dyn Widget>, Complaint>>;
 
 macro_rules! widgets {
-    ($($program:ident: $($unit:ident)*;)*) => {
+    ($($program:ident($bench:ident): $($unit:ident)*;)*) => {
         $($(pub mod $unit;)*)*
 
         $(pub static $program: Program = Program {
             name: stringify!($program),
             specs: &[$(&$unit::SPEC),*],
-            build: |name, settings, seed| {
+            build: |name, settings, seed, inputs| {
                 $(if name == $unit::SPEC.name {
-                    let made = $unit::new(settings, seed);
+                    let made = $unit::new(settings, seed, inputs);
                     return Some(made.map(|widget| Box::new(widget) as Box<dyn Widget>));
                 })*
                 None
             },
+            bench: bench::$bench,
         };)*
 
         /// Every worker's program.
@@ -95,15 +116,26 @@ macro_rules! widgets {
     };
 }
 
-// A line is a worker's program; within it, one word a widget.
+// A line is a worker's program, and which work of the benchmark it can do; within it, one word a widget.
 widgets! {
-    RACE: race;
-    LANDSCAPES: critical_points saddle_odds;
+    RACE(surfaces): race;
+    LANDSCAPES(nothing): critical_points saddle_odds;
+    MOTION(nothing): vectors spectrum;
+    ADAPTIVE(nothing): adaptive first_step minibatch;
+    MICROSCOPE(nothing): microscope;
+    NETS(nets): classroom schedule;
+    SECOND(nothing): second_order;
+    AUGMENT(nothing): augment fractional_pool;
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget.
-pub fn build(name: &str, settings: &Settings, seed: u64) -> Option<Result<Box<dyn Widget>, Complaint>> {
-    PROGRAMS.iter().find_map(|program| (program.build)(name, settings, seed))
+pub fn build(
+    name: &str,
+    settings: &Settings,
+    seed: u64,
+    inputs: &Inputs,
+) -> Option<Result<Box<dyn Widget>, Complaint>> {
+    PROGRAMS.iter().find_map(|program| (program.build)(name, settings, seed, inputs))
 }
 
 /// The name of the program that carries this widget: `race`.
@@ -135,6 +167,16 @@ pub const SEED: u64 = 1;
 impl State {
     pub fn new(spec: &Spec) -> Self {
         State { settings: spec.settings(), seed: SEED, step: None }
+    }
+
+    /// The same, to be tried often: of a training, one epoch of a few images.
+    pub fn brief(mut self) -> Self {
+        for (path, value) in [("epochs", 1.0), ("images", 20.0)] {
+            if self.settings.has(path) {
+                self.settings.set(path, Value::Number(value));
+            }
+        }
+        self
     }
 
     /// The state of a link's query, and what the reader should be told of it.
@@ -206,8 +248,8 @@ fn read_whole(name: &str, value: &str, max: u64, notices: &mut Vec<Notice>) -> O
 }
 
 /// The widget of this state, run up to its step (or its last, if that is sooner).
-pub fn open(spec: &Spec, state: &State) -> Result<Box<dyn Widget>, Complaint> {
-    let mut widget = build(spec.name, &state.settings, state.seed)
+pub fn open(spec: &Spec, state: &State, inputs: &Inputs) -> Result<Box<dyn Widget>, Complaint> {
+    let mut widget = build(spec.name, &state.settings, state.seed, inputs)
         .unwrap_or_else(|| panic!("{} has a spec but no constructor", spec.name))?;
     let step = state.step.or(spec.opens_at).unwrap_or(u32::MAX).min(widget.last());
     for _ in 0..step {
@@ -217,8 +259,8 @@ pub fn open(spec: &Spec, state: &State) -> Result<Box<dyn Widget>, Complaint> {
 }
 
 /// The whole scene of a state.
-pub fn draw(spec: &Spec, state: &State, lang: Lang) -> Result<Scene, Complaint> {
-    let widget = open(spec, state)?;
+pub fn draw(spec: &Spec, state: &State, lang: Lang, inputs: &Inputs) -> Result<Scene, Complaint> {
+    let widget = open(spec, state, inputs)?;
     let mut sketch = Sketch::new(&[]);
     widget.scene(lang, &mut sketch);
     Ok(sketch.scene)
@@ -227,7 +269,7 @@ pub fn draw(spec: &Spec, state: &State, lang: Lang) -> Result<Scene, Complaint> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::{Axis, Frame, Mark};
+    use crate::scene::{Axis, Frame, Mark, Tone};
     use crate::spec::{Choice, Kind};
 
     fn scene(widget: &dyn Widget, lang: Lang) -> Scene {
@@ -248,7 +290,7 @@ mod tests {
                 }
             }
         }
-        states
+        states.into_iter().map(State::brief).collect()
     }
 
     fn check(scene: &Scene, what: &str) {
@@ -259,11 +301,12 @@ mod tests {
             assert!(!panel.name.is_empty() && !panel.title.is_empty() && !panel.layers.is_empty(), "{what}");
             let ranges = match &panel.frame {
                 Frame::Map { x, y } => [*x, *y],
-                Frame::Chart { x, y } => {
+                Frame::Chart { x, y } | Frame::Strip { x, y } => {
                     let log = |axis: &Axis| !axis.log || axis.range.0 > 0.0;
                     assert!(log(x) && log(y) && !x.label.is_empty() && !y.label.is_empty(), "{what}");
                     [x.range, y.range]
                 }
+                Frame::Plain { width, height } => [(0.0, *width), (0.0, *height)],
             };
             for (low, high) in ranges {
                 assert!(low.is_finite() && high.is_finite() && low < high, "{what}: {low} … {high}");
@@ -275,6 +318,11 @@ mod tests {
                     Mark::Whisker { x, low, high, .. } => &[(*x, *low), (*x, *high)],
                     Mark::Arrow { from, to, .. } => &[*from, *to],
                     Mark::Bands { .. } => &[],
+                    Mark::Image { at: (x0, y0, x1, y1), cols, rows, cells, tone } => {
+                        let each = if *tone == Tone::Colour { 3 } else { 1 };
+                        assert_eq!(cells.len(), each * (cols * rows) as usize, "{what}: an image of {cols} × {rows}");
+                        &[(*x0, *y0), (*x1, *y1)]
+                    }
                 };
                 assert!(points.iter().all(|(x, y)| x.is_finite() && y.is_finite()), "{what}: {mark:?}");
             }
@@ -286,9 +334,11 @@ mod tests {
 
     #[test]
     fn every_widget_is_whole_at_every_step() {
+        let inputs = Inputs::built_in();
         for spec in SPECS {
             for state in states(spec) {
-                let mut ticked = build(spec.name, &state.settings, state.seed).expect("listed").expect("defaults open");
+                let made = build(spec.name, &state.settings, state.seed, &inputs);
+                let mut ticked = made.expect("listed").expect("defaults open");
                 let last = ticked.last();
                 assert!(last >= 1, "{} has no step", spec.name);
                 for step in 0..=last {
@@ -298,7 +348,7 @@ mod tests {
                     if ![0, last / 2, last].contains(&step) {
                         continue;
                     }
-                    let opened = open(spec, &State { step: Some(step), ..state.clone() }).expect("opens");
+                    let opened = open(spec, &State { step: Some(step), ..state.clone() }, &inputs).expect("opens");
                     for lang in Lang::ALL {
                         let what = format!("{}?{} at {step}, {lang:?}", spec.name, state.to_query());
                         let shown = scene(&*ticked, lang);
@@ -310,6 +360,15 @@ mod tests {
                         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{what}");
                         assert_eq!(table.to_csv(), opened.table(lang).to_csv(), "{what}");
                     }
+                }
+                if ticked.rewind(last / 2) {
+                    let opened = open(spec, &State { step: Some(last / 2), ..state.clone() }, &inputs).expect("opens");
+                    assert_eq!(
+                        scene(&*ticked, Lang::En),
+                        scene(&*opened, Lang::En),
+                        "{}: rewound otherwise",
+                        spec.name
+                    );
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Several optimizers from one start point, on one surface.
 
 use super::contours::bands;
-use super::{START, Spec, Widget};
+use super::{Inputs, START, Spec, Widget, nothing};
 use crate::engine::eigen::eigenvalues2;
 use crate::engine::noise::{EXAMPLES, Noise, Noisy};
 use crate::engine::optim::{self, Stride};
@@ -26,10 +26,11 @@ pub const SPEC: Spec = Spec {
     default_for,
     opens_at: None,
     seeded: true,
+    needs: nothing,
     source: file!(),
 };
 
-const SURFACE: Setting = Setting {
+pub(super) const SURFACE: Setting = Setting {
     name: "surface",
     symbol: "",
     label: Text::doc("surface", "곡면"),
@@ -42,10 +43,10 @@ const OPTIMIZERS: Setting = Setting {
     symbol: "",
     label: Text::doc("optimizers", "옵티마이저"),
     help: Text::doc("Who takes part.", "경주에 나설 옵티마이저입니다."),
-    kind: Kind::Subset { options: optim::choices, default: &["sgd", "momentum", "rmsprop", "adam"] },
+    kind: Kind::Subset { options: optim::first_order::choices, default: &["sgd", "momentum", "rmsprop", "adam"] },
 };
 
-const X: Setting = Setting {
+pub(super) const X: Setting = Setting {
     name: "x",
     symbol: "x₀",
     label: Text::doc("start, x", "출발점 x"),
@@ -53,7 +54,7 @@ const X: Setting = Setting {
     kind: Kind::Number { min: -20.0, max: 20.0, default: 0.0, log: false },
 };
 
-const Y: Setting = Setting {
+pub(super) const Y: Setting = Setting {
     name: "y",
     symbol: "y₀",
     label: Text::doc("start, y", "출발점 y"),
@@ -80,7 +81,7 @@ const CHART: Setting = Setting {
     kind: Kind::Choice { options: charts, default: "loss" },
 };
 
-const TARGET: Setting = Setting {
+pub(super) const TARGET: Setting = Setting {
     name: "target",
     symbol: "r",
     label: Text::doc("target ring", "목표 원"),
@@ -99,7 +100,7 @@ const NOISE: Setting = Setting {
     kind: Kind::Choice { options: noises, default: "none" },
 };
 
-const SIGMA: Setting = Setting {
+pub(super) const SIGMA: Setting = Setting {
     name: "sigma",
     symbol: "σ",
     label: Text::doc("noise", "잡음의 크기"),
@@ -110,7 +111,7 @@ const SIGMA: Setting = Setting {
     kind: Kind::Number { min: 0.0, max: 50.0, default: 2.0, log: false },
 };
 
-const BATCH: Setting = Setting {
+pub(super) const BATCH: Setting = Setting {
     name: "batch",
     symbol: "B",
     label: Text::doc("batch size", "배치 크기"),
@@ -139,14 +140,14 @@ fn groups() -> Vec<Group> {
     let mut all = surface::groups("surface");
     all.push(noise("gaussian", Text::new("Gaussian noise", "정규 분포 잡음"), &[SIGMA]));
     all.push(noise("mini-batch", Text::new("Mini-batch noise", "미니배치 잡음"), &[SIGMA, BATCH]));
-    all.extend(optim::groups("optimizers"));
+    all.extend(optim::first_order::groups("optimizers"));
     all
 }
 
 /// What suits the chosen surface: its start point, a ring of a thirtieth of the
 /// way, and rates in proportion to its curvature (steps of gradients) or its
 /// size (steps of a length of their own).
-fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
+pub(super) fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
     // Asked only where it matters: the surface is a field too, and this is its default as well.
     let surface = || surface::spec(settings.choice("surface"));
     let number = match (field.path.as_str(), &field.group) {
@@ -164,6 +165,7 @@ fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
                     round(default * 20.0 / curvature, 2)
                 }
                 Stride::Length => round(default * surface.distance / 8.0, 2),
+                Stride::Model => return None,
             }
         }
         _ => return None,
@@ -172,7 +174,7 @@ fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
 }
 
 /// See [`SPEC`]. The whole race is run here; a tick only moves on what is shown.
-pub fn new(settings: &Settings, seed: u64) -> Result<Race, Complaint> {
+pub fn new(settings: &Settings, seed: u64, _: &Inputs) -> Result<Race, Complaint> {
     let name = settings.choice("surface");
     let surface = surface::build(name, settings).expect("the choice is one of the list")?;
     let spec = surface::spec(name).expect("the choice is one of the list");
@@ -187,7 +189,7 @@ pub fn new(settings: &Settings, seed: u64) -> Result<Race, Complaint> {
     let steps = settings.number("steps") as usize;
     let start = [settings.number("x"), settings.number("y")];
     let runs = settings.subset("optimizers").into_iter().map(|name| {
-        let mut optimizer = optim::build::<f64>(name, settings).expect("the choice is one of the list");
+        let mut optimizer = optim::first_order::build::<f64>(name, settings).expect("the choice is one of the list");
         let mut objective = Noisy::new(&*surface, noise, seed);
         let path = run(&mut *optimizer, &mut objective, start, steps);
         Contestant { spec: optim::spec(name).expect("listed"), path }
@@ -242,6 +244,7 @@ impl Widget for Race {
         scene.legend = self.runs.iter().map(|run| self.entry(run, lang)).collect();
         scene.status = self.status(lang);
         scene.warnings = self.runs.iter().filter_map(|run| self.warning(run, lang)).collect();
+        scene.facts = self.runs.iter().flat_map(|run| self.facts(run)).collect();
         scene.step = self.step as u32;
         scene.last = self.steps as u32;
         scene.panels = panels;
@@ -388,6 +391,18 @@ impl Race {
         }
     }
 
+    /// `adam.reached`, the step at which it entered the ring; `adam.diverged`, the step at
+    /// which it left all bounds; `adam.loss`, above the lowest point, at the step shown.
+    fn facts(&self, run: &Contestant) -> Vec<(String, f64)> {
+        let reached = run.path.reached(&self.minima, self.settings.number("target"));
+        let so_far = |at: Option<usize>| at.filter(|&step| step <= self.step).map(|step| step as f64);
+        let floor = if self.floor.is_finite() { self.floor } else { 0.0 };
+        let loss = run.path.losses[self.step.min(run.path.last())] - floor;
+        let facts = [("reached", so_far(reached)), ("diverged", so_far(run.path.diverged)), ("loss", Some(loss))];
+        let named = |(name, number): (&str, Option<f64>)| Some((format!("{}.{name}", run.spec.name), number?));
+        facts.into_iter().filter_map(named).collect()
+    }
+
     /// Distance to the nearest minimum.
     fn away(&self, run: &Contestant) -> f64 {
         let at = run.at(self.step);
@@ -454,6 +469,15 @@ impl Race {
             ));
         }
         let longest = short(path.lengths.iter().copied().fold(0.0, f64::max), 2);
+        if let Stride::Model = spec.stride {
+            return Some(say!(
+                lang,
+                "{name} left all bounds at step {step}; its longest step was {longest}. Where a surface hardly curves, \
+                 or falls without end, a quadratic model leads far away.",
+                "{name}: {step}번째 걸음에서 범위를 벗어났습니다. 가장 긴 보폭은 {longest}이었습니다. 곡면이 거의 \
+                 휘지 않거나 끝없이 내려가는 곳에서는 이차 모델이 먼 곳을 가리킵니다."
+            ));
+        }
         Some(say!(
             lang,
             "{name} left all bounds at step {step}; its longest step was {longest}. A smaller α brings it back.",
@@ -463,7 +487,7 @@ impl Race {
 }
 
 /// Whole decades round all positive numbers, at most fourteen.
-fn log_range(values: impl Iterator<Item = f64>) -> (f64, f64) {
+pub(super) fn log_range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let positive = values.filter(|value| *value > 0.0 && value.is_finite());
     let (low, high) = positive.fold((f64::INFINITY, 0.0_f64), |(low, high), v| (low.min(v), high.max(v)));
     if high == 0.0 {

@@ -1,6 +1,6 @@
 //! How rare it is that a random symmetric matrix has positive eigenvalues only.
 
-use super::{Spec, Widget};
+use super::{Inputs, Spec, Widget, nothing};
 use crate::engine::goe;
 use crate::engine::rng::Rng;
 use crate::say;
@@ -22,6 +22,7 @@ pub const SPEC: Spec = Spec {
     default_for: |_, _| None,
     opens_at: None,
     seeded: true,
+    needs: nothing,
     source: file!(),
 };
 
@@ -54,7 +55,7 @@ const SPECTRA: usize = 6;
 
 /// See [`SPEC`]. Each `n` has a random stream of its own: what is drawn for one
 /// does not depend on which others are shown.
-pub fn new(settings: &Settings, seed: u64) -> Result<SaddleOdds, Complaint> {
+pub fn new(settings: &Settings, seed: u64, _: &Inputs) -> Result<SaddleOdds, Complaint> {
     let n = settings.number("n") as usize;
     // A seed has 32 bits; above them there is room to tell the streams apart.
     let stream = |number: usize| Rng::new(seed + ((number as u64) << 32));
@@ -146,6 +147,7 @@ impl Widget for SaddleOdds {
         scene.title = say!(lang, "Random symmetric matrices up to n = {}", "n = {}까지의 무작위 대칭 행렬", self.n);
         scene.legend = self.legend(lang);
         scene.status = self.status(lang);
+        scene.facts = self.facts();
         scene.step = self.step as u32;
         scene.last = PORTIONS as u32;
         scene.panels = panels;
@@ -250,11 +252,7 @@ impl SaddleOdds {
             marks
         });
         let mut y = Axis::linear(
-            say!(
-                lang,
-                "above: eigenvalues of {SPECTRA} matrices; below: independent numbers",
-                "위: 행렬 {SPECTRA}개의 고윳값, 아래: 독립인 수"
-            ),
+            say!(lang, "above: eigenvalues, below: independent", "위: 고윳값, 아래: 독립인 수"),
             (0.0, rows as f64 + 1.0),
         );
         y.names = (0..2 * SPECTRA).map(|row| (height(row), String::new())).collect();
@@ -270,6 +268,16 @@ impl SaddleOdds {
             layers: vec![layer],
             handles: Vec::new(),
         }
+    }
+
+    /// `n`, the largest dimension; `drawn`, how many matrices of it, `positive`, how many of
+    /// those have positive eigenvalues only, and `share`, their ratio, from the first draw on.
+    fn facts(&self) -> Vec<(String, f64)> {
+        let count = self.largest();
+        let share = (count.drawn > 0).then(|| count.share());
+        let (n, drawn, positive) = (self.n as f64, count.drawn as f64, count.positive as f64);
+        let facts = [("n", Some(n)), ("drawn", Some(drawn)), ("positive", Some(positive)), ("share", share)];
+        facts.into_iter().filter_map(|(name, number)| Some((name.to_string(), number?))).collect()
     }
 
     /// The largest dimension's count.
@@ -356,7 +364,7 @@ mod tests {
     fn table(query: &str) -> Vec<Vec<f64>> {
         let (state, notices) = State::from_query(&SPEC, query);
         assert!(notices.is_empty(), "{query}: {notices:?}");
-        open(&SPEC, &state).expect("opens").table(Lang::En).rows
+        open(&SPEC, &state, &Inputs::default()).expect("opens").table(Lang::En).rows
     }
 
     #[test]
@@ -367,7 +375,7 @@ mod tests {
         // NaN is not equal to itself, and there is none in the first rows.
         assert_eq!(few[..2], more[..2], "another n changed what is drawn for 1 and 2");
         assert_ne!(few, table("n=2&samples=1234&seed=2"));
-        let mut counts = new(&SPEC.settings(), 1).expect("opens").counts;
+        let mut counts = new(&SPEC.settings(), 1, &Inputs::default()).expect("opens").counts;
         assert_ne!(counts[0].rng.uniform(), counts[1].rng.uniform(), "1 and 2 share a stream");
     }
 
@@ -380,6 +388,22 @@ mod tests {
         assert!((low - 0.000_171).abs() < 1e-6 && (high - 0.005_805).abs() < 1e-6, "{low} … {high}");
         let (low, high) = count(500_000, 1_000_000);
         assert!((low - 0.499).abs() < 1e-6 && (high - 0.501).abs() < 1e-6, "{low} … {high}");
+    }
+
+    #[test]
+    fn facts_tell_of_the_largest_dimension() {
+        let facts = |query: &str| {
+            let (state, notices) = State::from_query(&SPEC, query);
+            assert!(notices.is_empty(), "{query}: {notices:?}");
+            crate::widgets::draw(&SPEC, &state, Lang::En, &Inputs::default()).expect("opens").facts
+        };
+        let names = |facts: Vec<(String, f64)>| facts.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(names(facts("step=0")), ["n", "drawn", "positive"]);
+        let all = facts("n=2&samples=1000&step=50");
+        let row = table("n=2&samples=1000&step=50")[1].clone();
+        let numbers: Vec<f64> = all.iter().map(|(_, number)| *number).collect();
+        assert_eq!(numbers, [row[0], row[1], row[2], row[3]]);
+        assert_eq!((numbers[0], numbers[1]), (2.0, 500.0));
     }
 
     #[test]

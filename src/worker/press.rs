@@ -1,25 +1,55 @@
 //! What is made only when a reader asks for it: tables, files, checks.
 
-use crate::engine::{optim, reference, surface};
+use super::own;
+use super::serve::Service;
+use crate::engine::data::DataSet;
+use crate::engine::{augment, nn, optim, reference, schedule, surface};
 use crate::paint::svg;
-use crate::protocol::{Checked, Delivery, Order};
-use crate::scene::Scene;
+use crate::protocol::{Checked, Delivery, Order, OwnImage};
+use crate::scene::{Scene, Sketch};
 use crate::spec::number::short;
 use crate::spec::{Complaint, Lang};
-use crate::widgets::{self, Spec, State, Widget};
+use crate::widgets::{self, Inputs, Spec, State, Widget};
 
 /// How far a run may lie from PyTorch's.
 const TOLERANCE: f64 = 1e-9;
 
+pub struct Press;
+
+impl Service for Press {
+    type Ask = Order;
+    type Answer = Delivery;
+
+    fn needs(&self, order: &Order) -> Vec<&'static DataSet> {
+        match order {
+            Order::Table { widget, query, .. }
+            | Order::Picture { widget, query, .. }
+            | Order::Sources { widget, query } => widgets::spec(widget)
+                .map_or(Vec::new(), |spec| (spec.needs)(&State::from_query(spec, query).0.settings)),
+            Order::Check { .. } => Vec::new(),
+        }
+    }
+
+    fn answer(&mut self, order: Order, inputs: Result<&Inputs, Complaint>) -> Delivery {
+        deliver(order, inputs)
+    }
+
+    fn garbled(said: String) -> Delivery {
+        Delivery::Refused(said)
+    }
+}
+
+type Given<'a> = Result<&'a Inputs, Complaint>;
+
 /// Does what was ordered.
-pub fn deliver(order: Order) -> Delivery {
+fn deliver(order: Order, inputs: Given) -> Delivery {
     match order {
-        Order::Table { widget, query, lang } => open(&widget, &query).map_or_else(
-            |wrong| Delivery::Refused(wrong.sentence(lang).to_string()),
-            |(_, open)| Delivery::Table(open.table(lang)),
-        ),
-        Order::Picture { widget, query, lang, theme, width } => match scene(&widget, &query, lang) {
-            Ok(scene) => Delivery::Picture(svg::figure(&scene, width, &theme)),
+        Order::Table { widget, query, lang, image } => match open(&widget, &query, &image, inputs) {
+            Ok(open) => Delivery::Table(open.table(lang)),
+            Err(wrong) => Delivery::Refused(wrong.sentence(lang).to_string()),
+        },
+        Order::Picture { widget, query, lang, theme, width, image } => match open(&widget, &query, &image, inputs) {
+            Ok(open) => Delivery::Picture(svg::figure(&scene(&*open, lang), width, &theme)),
             Err(wrong) => Delivery::Refused(wrong.sentence(lang).to_string()),
         },
         Order::Check { traces } => match reference::check(&traces) {
@@ -27,12 +57,12 @@ pub fn deliver(order: Order) -> Delivery {
             Err(error) => Delivery::Refused(error),
         },
         Order::Sources { widget, query } => {
-            Delivery::Sources(widgets::spec(&widget).map_or(Vec::new(), |spec| sources(spec, &query)))
+            Delivery::Sources(widgets::spec(&widget).map_or(Vec::new(), |spec| sources(spec, &query, inputs)))
         }
     }
 }
 
-fn open(widget: &str, query: &str) -> Result<(&'static Spec, Box<dyn Widget>), Complaint> {
+fn open(widget: &str, query: &str, image: &OwnImage, inputs: Given) -> Result<Box<dyn Widget>, Complaint> {
     let Some(spec) = widgets::spec(widget) else {
         return Err(Complaint {
             path: String::new(),
@@ -41,33 +71,37 @@ fn open(widget: &str, query: &str) -> Result<(&'static Spec, Box<dyn Widget>), C
             ko: format!("‘{widget}’이라는 위젯은 없습니다."),
         });
     };
-    let (state, _) = State::from_query(spec, query);
-    Ok((spec, widgets::open(spec, &state)?))
+    widgets::open(spec, &State::from_query(spec, query).0, &inputs?.with(own::image(image)))
 }
 
-fn scene(widget: &str, query: &str, lang: Lang) -> Result<Scene, Complaint> {
-    let (_, open) = open(widget, query)?;
-    let mut sketch = crate::scene::Sketch::new(&[]);
-    open.scene(lang, &mut sketch);
-    Ok(sketch.scene)
+fn scene(widget: &dyn Widget, lang: Lang) -> Scene {
+    let mut sketch = Sketch::new(&[]);
+    widget.scene(lang, &mut sketch);
+    sketch.scene
 }
 
 /// The widget's own file, then those of the units that take part.
-fn sources(spec: &Spec, query: &str) -> Vec<String> {
-    let (state, _) = State::from_query(spec, query);
+fn sources(spec: &Spec, query: &str, inputs: Given) -> Vec<String> {
+    // Who takes part is known at the start; the run may be long.
+    let state = State { step: Some(0), ..State::from_query(spec, query).0 };
     let seen = |unit: &str| {
         let field = state.settings.fields().iter().find(|field| field.group.is_some_and(|group| group.prefix == unit));
         field.is_some_and(|field| state.settings.seen(field))
     };
-    let legend = scene(spec.name, query, Lang::En).map_or(Vec::new(), |scene| scene.legend);
+    let opened = inputs.and_then(|inputs| widgets::open(spec, &state, inputs));
+    let legend = opened.map_or(Vec::new(), |open| scene(&*open, Lang::En).legend);
     let named = |unit: &str| seen(unit) || legend.iter().any(|entry| entry.unit == unit);
     let optimizers = optim::SPECS.iter().filter(|unit| named(unit.name)).map(|unit| unit.source);
     let surfaces = surface::SPECS.iter().filter(|unit| named(unit.name)).map(|unit| unit.source);
-    std::iter::once(spec.source).chain(optimizers).chain(surfaces).map(str::to_string).collect()
+    let schedules = schedule::SPECS.iter().filter(|unit| named(unit.name)).map(|unit| unit.source);
+    let transforms = augment::SPECS.iter().filter(|unit| named(unit.name)).map(|unit| unit.source);
+    let layers = nn::SPECS.iter().filter(|unit| named(unit.name)).map(|unit| unit.source);
+    let units = optimizers.chain(surfaces).chain(schedules).chain(transforms).chain(layers);
+    std::iter::once(spec.source).chain(units).map(str::to_string).collect()
 }
 
 fn checked(row: reference::Checked) -> Checked {
-    let reference::Checked { surface, settings, steps, worst } = row;
+    let reference::Checked { what: surface, settings, steps, worst } = row;
     // `lr=0.01 beta1=0.9`: the optimizer's name stands above.
     let plain = |query: &str| {
         let pairs = query.split('&').map(|pair| pair.split_once('.').map_or(pair, |(_, rest)| rest));
@@ -80,4 +114,42 @@ fn checked(row: reference::Checked) -> Checked {
     let settings = plain(&settings);
     let holds = worst <= TOLERANCE;
     Checked { surface, settings, steps: steps as u32, worst: short(worst, 2), holds }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paint::theme::Theme;
+
+    fn orders() -> [Order; 2] {
+        let theme = Theme::from_css(include_str!("../../style/tokens.css"), ":root").expect("light");
+        let (widget, query, image) = ("race".to_string(), "step=7".to_string(), OwnImage::default());
+        [
+            Order::Table { widget: widget.clone(), query: query.clone(), lang: Lang::Ko, image: image.clone() },
+            Order::Picture { widget, query, lang: Lang::Ko, theme, width: 600.0, image },
+        ]
+    }
+
+    #[test]
+    fn without_its_images_an_order_is_refused_in_words() {
+        for order in orders() {
+            let why =
+                Complaint { path: "mnist14.png".into(), at: None, en: "No net.".into(), ko: "끊겼습니다.".into() };
+            assert_eq!(Press.answer(order.clone(), Err(why)), Delivery::Refused("끊겼습니다.".into()));
+            assert!(Press.needs(&order).is_empty());
+            let done = Press.answer(order, Ok(&Inputs::default()));
+            assert!(matches!(done, Delivery::Table(_) | Delivery::Picture(_)), "{done:?}");
+        }
+    }
+
+    #[test]
+    fn sources_are_those_of_who_takes_part() {
+        let order = |query: &str| Order::Sources { widget: "race".into(), query: query.into() };
+        let Delivery::Sources(files) = Press.answer(order("optimizers=adam&surface=ravine"), Ok(&Inputs::default()))
+        else {
+            panic!("sources were ordered")
+        };
+        let expected = ["src/widgets/race.rs", "src/engine/optim/adam.rs", "src/engine/surface/ravine.rs"];
+        assert_eq!(files, expected);
+    }
 }

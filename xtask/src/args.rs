@@ -4,7 +4,7 @@ use std::slice::Iter;
 
 pub const USAGE: &str = "\
 cargo xtask serve [--port N] [--open]    serves the site on this machine and rebuilds it as files change
-cargo xtask build [--public-url PATH]    builds the site into dist/ and weighs its pages
+cargo xtask build [--public-url URL]     builds the site into dist/ and weighs its pages; URL: where it will lie
 cargo xtask test [--quick]               runs every check; --quick: those that need no browser
 cargo xtask bench                        measures the engine natively and in the browser, side by side";
 
@@ -16,7 +16,8 @@ pub enum Task {
         open: bool,
     },
     Build {
-        /// The folder of the server that the site will lie in.
+        /// Where the site will lie: a folder of its server, or the whole address, which
+        /// what other sites read of this one needs.
         public_url: String,
     },
     Test {
@@ -52,7 +53,7 @@ pub fn parse(args: &[String]) -> Result<Task, String> {
                 return Err(format!("serve knows no `{other}`; it knows --port N and --open."));
             }
             (Task::Build { .. }, other) => {
-                return Err(format!("build knows no `{other}`; it knows --public-url PATH."));
+                return Err(format!("build knows no `{other}`; it knows --public-url URL."));
             }
             (Task::Test { .. }, other) => return Err(format!("test knows no `{other}`; it knows --quick.")),
             (Task::Bench, other) => return Err(format!("bench takes nothing, so no `{other}`.")),
@@ -69,12 +70,23 @@ fn number(args: &mut Iter<String>) -> Result<u16, String> {
     port.ok_or_else(|| format!("--port takes a number from 1 to 65535, not `{given}`."))
 }
 
-/// Absolute, since pages lie at several depths.
+/// With its path absolute, since pages lie at several depths.
 fn folder(args: &mut Iter<String>) -> Result<String, String> {
     let given = args.next().map_or("", String::as_str);
-    let good = given.starts_with('/') && !given.starts_with("//") && given.ends_with('/');
-    good.then(|| given.to_string())
-        .ok_or_else(|| format!("--public-url takes a path like /downhill/, with both slashes, not `{given}`."))
+    let server = given.strip_prefix("https://").or(given.strip_prefix("http://"));
+    let good = match server {
+        Some(rest) => rest.find('/').is_some_and(|at| at > 0) && rest.ends_with('/'),
+        None => given.starts_with('/') && !given.starts_with("//") && given.ends_with('/'),
+    };
+    good.then(|| given.to_string()).ok_or_else(|| {
+        format!("--public-url takes https://host/downhill/ or /downhill/, with the last slash, not `{given}`.")
+    })
+}
+
+/// The path of an address that [`parse`] has taken: `/downhill/`.
+pub fn path(public_url: &str) -> &str {
+    let server = public_url.find("://").map_or(0, |at| at + 3);
+    &public_url[server + public_url[server..].find('/').unwrap_or(0)..]
 }
 
 #[cfg(test)]
@@ -91,6 +103,11 @@ mod tests {
         assert_eq!(asked("serve --open --port 9000"), Ok(Task::Serve { port: 9000, open: true }));
         assert_eq!(asked("serve"), Ok(Task::Serve { port: 8080, open: false }));
         assert_eq!(asked("build --public-url /a/"), Ok(Task::Build { public_url: "/a/".to_string() }));
+        assert_eq!(
+            asked("build --public-url https://a.b/c/"),
+            Ok(Task::Build { public_url: "https://a.b/c/".to_string() })
+        );
+        assert_eq!(["/", "/a/", "https://a.b/", "http://a:1/b/c/"].map(path), ["/", "/a/", "/", "/b/c/"]);
         assert_eq!(asked("test --quick"), Ok(Task::Test { quick: true }));
         assert_eq!(asked("test --help"), Ok(Task::Help));
     }
@@ -107,7 +124,9 @@ mod tests {
             ("build --public-url", "/downhill/"),
             ("build --public-url downhill/", "/downhill/"),
             ("build --public-url //host/", "/downhill/"),
-            ("build --release", "--public-url PATH"),
+            ("build --public-url https://host", "/downhill/"),
+            ("build --public-url https:///a/", "/downhill/"),
+            ("build --release", "--public-url URL"),
             ("test quick", "--quick"),
             ("bench W1", "takes nothing"),
         ] {

@@ -17,15 +17,7 @@ pub fn side_by_side() -> bool {
     browser.env("CHROMEDRIVER", tools::chromedriver()).env("DOWNHILL_DIST", dist()).env("AXE", tools::axe_script());
     match (native, run::run(browser)) {
         (Ok(native), Ok(browser)) => {
-            println!("\n{:6}{:>14}{:>14}{:>10}", "", "native, M/s", "browser, M/s", "ratio");
-            for (name, here) in numbers(&native) {
-                match numbers(&browser).into_iter().find(|(known, _)| *known == name) {
-                    Some((_, there)) => {
-                        println!("{name:6}{:>14.2}{:>14.2}{:>10.2}", here / 1e6, there / 1e6, here / there);
-                    }
-                    None => println!("{name:6}{:>14.2}{:>14}", here / 1e6, "none"),
-                }
-            }
+            print(&numbers(&native), &numbers(&browser));
             true
         }
         (native, browser) => {
@@ -35,13 +27,38 @@ pub fn side_by_side() -> bool {
     }
 }
 
+/// Floating-point operations in a unit, as `engine::bench` counts them.
+const FLOP: [(&str, f64); 3] = [("W2", 30_592.0), ("W3", 531_584.0), ("peak", 1.0)];
+
+/// Units a second on both sides and their ratio; where operations are counted, GFLOP/s,
+/// and the share of what the chip does without leaving its registers.
+fn print(native: &[(String, f64)], browser: &[(String, f64)]) {
+    println!(
+        "\n{:6}{:>14}{:>14}{:>8}{:>17}{:>17}",
+        "", "native, M/s", "browser, M/s", "ratio", "native GFLOP/s", "browser GFLOP/s"
+    );
+    let of =
+        |side: &[(String, f64)], name: &str| side.iter().find(|(known, _)| known == name).map(|(_, number)| *number);
+    for (name, here) in native {
+        let there = of(browser, name).unwrap_or(f64::NAN);
+        let flop = FLOP.iter().find(|(known, _)| known == name);
+        let speed = |side: &[(String, f64)], units: f64| {
+            let Some((_, flop)) = flop else { return String::new() };
+            let share = of(side, "peak").map_or(f64::NAN, |peak| units * flop / peak);
+            format!("{:.1} ({share:.2})", units * flop / 1e9)
+        };
+        let (a, b) = (speed(native, *here), speed(browser, there));
+        println!("{name:6}{:>14.3}{:>14.3}{:>8.2}{a:>17}{b:>17}", here / 1e6, there / 1e6, here / there);
+    }
+}
+
 /// The lines `W1 26000000`, wherever they stand in what a program wrote.
 fn numbers(written: &str) -> Vec<(String, f64)> {
     let line = |line: &str| {
         let words: Vec<&str> = line.split_whitespace().collect();
         let [.., name, number] = &words[..] else { return None };
-        let digits = name.strip_prefix('W')?;
-        (!digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())).then_some(())?;
+        let numbered = |rest: &str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit());
+        (*name == "peak" || name.strip_prefix('W').is_some_and(numbered)).then_some(())?;
         Some((name.to_string(), number.parse().ok()?))
     };
     written.lines().filter_map(line).collect()

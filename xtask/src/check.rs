@@ -73,6 +73,7 @@ fn in_browser(steps: &mut Steps) {
     let clippy = command("cargo clippy --package e2e --all-targets -- -D warnings");
     steps.check("clippy (pages)", || run::run(clippy).map(|_| String::new()));
     steps.need("axe-core", tools::axe());
+    steps.need("hosts", tools::hosts());
     let mut tests = command("cargo test --package e2e -- --test-threads=1");
     tests.env("CHROMEDRIVER", tools::chromedriver()).env("DOWNHILL_DIST", dist()).env("AXE", tools::axe_script());
     steps.tests("tests (pages)", tests);
@@ -80,8 +81,7 @@ fn in_browser(steps: &mut Steps) {
 
 /// Writes the fingerprints of many native runs into this file.
 fn fingerprints(file: &Path) -> Result<String, String> {
-    let print =
-        command("cargo run --quiet --profile tool --no-default-features --features cli --bin downhill -- fingerprints");
+    let print = command(&format!("{} fingerprints", run::DOWNHILL));
     let said = |error: std::io::Error| format!("cannot write {}: {error}", file.display());
     fs::create_dir_all(file.parent().unwrap_or(Path::new("."))).map_err(said)?;
     fs::write(file, run::run(print)?).map_err(said)?;

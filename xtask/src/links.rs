@@ -23,6 +23,10 @@ impl Links {
                     links.run.extend(programs.iter().filter_map(|name| tag.value(name)).map(str::to_string));
                 }
                 "figure" => {
+                    let image = format!("{root}image.js");
+                    if tag.value("data-image").is_some() && !links.run.contains(&image) {
+                        links.run.push(image);
+                    }
                     let Some(program) = tag.value("data-program") else { continue };
                     let files = [".js", "_bg.wasm"].map(|ending| format!("{root}worker-{program}{ending}"));
                     let first = !links.run.iter().any(|link| link.contains("/worker-"));

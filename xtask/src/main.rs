@@ -5,6 +5,7 @@ mod args;
 mod bench;
 mod check;
 mod links;
+mod offline;
 mod run;
 mod steps;
 mod tools;
@@ -14,7 +15,7 @@ use std::os::unix::process::CommandExt;
 use std::process::ExitCode;
 
 use args::Task;
-use run::{command, dist, step};
+use run::{DOWNHILL, command, dist, step};
 
 fn main() -> ExitCode {
     let given: Vec<String> = std::env::args().skip(1).collect();
@@ -58,7 +59,7 @@ fn build(public_url: &str) -> bool {
     if !tools::for_a_release() || !step("site", || run::site(public_url)) {
         return false;
     }
-    match weigh::site(&dist(), public_url) {
+    match weigh::site(&dist(), args::path(public_url)) {
         Ok(weights) => {
             println!("\n{weights}");
             let over = weights.over();
@@ -74,7 +75,6 @@ fn build(public_url: &str) -> bool {
 
 /// Trunk's hook: makes the pages. Becomes the program that does. Returns only when it can't.
 fn pages() -> bool {
-    let line = "cargo run --quiet --profile tool --no-default-features --features cli --bin downhill -- pages";
-    eprintln!("cargo could not be started: {}", command(line).exec());
+    eprintln!("cargo could not be started: {}", command(&format!("{DOWNHILL} pages")).exec());
     false
 }

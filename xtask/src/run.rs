@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use crate::offline;
+
 /// The project's folder.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project")
@@ -103,10 +105,17 @@ fn log() -> io::Result<File> {
 /// Builds the site as it is published. `public_url`: the folder of the server that it will lie in.
 pub fn site(public_url: &str) -> Result<String, String> {
     let mut trunk = command("trunk build --release --offline --public-url");
-    trunk.arg(public_url).envs(LEAN);
+    // Pages of a release have a service worker; see `offline`.
+    trunk.arg(public_url).envs(LEAN).env("DOWNHILL_OFFLINE", "sw.js");
     run(trunk)?;
-    minify()
+    minify()?;
+    // Of what has been minified.
+    run(command(&format!("{DOWNHILL} embed --single-file")))?;
+    offline::write(&dist())
 }
+
+/// The project's own command line, quick to compile.
+pub const DOWNHILL: &str = "cargo run --quiet --profile tool --no-default-features --features cli --bin downhill --";
 
 /// Makes scripts and styles shorter, in place: their comments are for readers of the code.
 fn minify() -> Result<String, String> {

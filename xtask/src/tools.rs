@@ -14,6 +14,7 @@ const TRUNK: &str = "0.21.14";
 const WASM_OPT: &str = "132";
 const ESBUILD: &str = "0.28.2";
 const AXE: &str = "4.14.1";
+const VITEPRESS: &str = "1.6.4";
 
 /// All that `trunk serve` and `trunk build` need.
 pub fn for_the_site() -> bool {
@@ -22,7 +23,14 @@ pub fn for_the_site() -> bool {
 
 /// What a release needs besides.
 pub fn for_a_release() -> bool {
-    for_the_site() && rust_src() && esbuild()
+    for_the_site() && rust_src() && esbuild() && fonts()
+}
+
+/// Fonts for the pictures of pages and widgets, with Korean ones.
+fn fonts() -> bool {
+    // Where Debian puts them; other systems come with theirs.
+    let there = || version("apt-get --version").is_none() || Path::new("/usr/share/fonts/opentype/noto").is_dir();
+    install("fonts", "by apt-get", there, || apt("fonts-noto-cjk"))
 }
 
 /// A part of the Rust toolchain that gives Cargo a command.
@@ -108,6 +116,34 @@ pub fn axe() -> bool {
         npm_there()?;
         npm(&format!("axe-core@{AXE}"))
     })
+}
+
+/// A server, and the systems of other people's course notes.
+pub fn hosts() -> bool {
+    const DEBIAN: [(&str, &str); 5] =
+        [("nginx", "nginx-light"), ("mkdocs", "mkdocs"), ("jekyll", "jekyll"), ("hugo", "hugo"), ("pandoc", "pandoc")];
+    // Not asked for its version: each says it in its own way.
+    let on_path = |program: &str| {
+        let path = env::var_os("PATH").unwrap_or_default();
+        env::split_paths(&path).chain(["/usr/sbin".into()]).any(|folder| folder.join(program).is_file())
+    };
+    let missing = || DEBIAN.iter().filter(|(program, _)| !on_path(program)).map(|(_, package)| *package);
+    let debian = install(
+        "nginx, mkdocs, jekyll, hugo, pandoc",
+        "by apt-get",
+        || missing().next().is_none(),
+        || apt(&missing().collect::<Vec<_>>().join(" ")),
+    );
+    // Asked for its version it starts a server.
+    let there = || {
+        let package = fs::read_to_string(tools().join("node_modules/vitepress/package.json")).unwrap_or_default();
+        package.contains(&format!("\"version\": \"{VITEPRESS}\""))
+    };
+    debian
+        && install(&format!("vitepress {VITEPRESS}"), "by npm", there, || {
+            npm_there()?;
+            npm(&format!("vitepress@{VITEPRESS}"))
+        })
 }
 
 pub fn axe_script() -> PathBuf {

@@ -12,8 +12,20 @@ use crate::links::Links;
 
 /// Bytes to read a page: HTML, style sheets, preloaded fonts.
 const READ_LIMIT: usize = 50_000;
-/// Bytes with its first widget running: the programs of site and worker, too.
+/// Bytes with its first widget running, a race: the programs of site and worker, too.
 const RUN_LIMIT: usize = 170_000;
+/// The same where that widget is another,
+const OTHER_LIMIT: usize = 180_000;
+/// or trains nets, whose worker is compiled for speed.
+const NETS_LIMIT: usize = 280_000;
+/// With a race running alone, in somebody's frame.
+const EMBED_LIMIT: (&str, usize) = ("embed/race/", 150_000);
+/// What somebody's page loads to have such frames.
+const ELEMENT_LIMIT: (&str, usize) = ("embed.js", 5_000);
+/// The gallery shows every widget: what it may weigh more than a lecture.
+const GALLERY_MORE: usize = 10_000;
+/// That worker's WASM.
+const NETS_WORKER: (&str, usize) = ("worker-nets", 200_000);
 
 pub struct Weights {
     /// In the order of their addresses.
@@ -25,11 +37,13 @@ struct Page {
     /// Its address under the site's root.
     name: String,
     read: usize,
+    read_limit: usize,
     run: usize,
+    run_limit: usize,
     all: usize,
 }
 
-/// A WASM program, by its file.
+/// A WASM program, or the script for other people's pages, by its file.
 struct Program {
     name: String,
     plain: usize,
@@ -46,10 +60,11 @@ pub fn site(dist: &Path, base: &str) -> Result<Weights, String> {
     files.sort();
     let mut scale = Scale::default();
     let mut weights = Weights { pages: Vec::new(), programs: Vec::new() };
-    for file in &files {
+    // Widgets in single files are for disks, not for readers who wait.
+    for file in files.iter().filter(|file| !file.starts_with(dist.join("single"))) {
         match file.extension().and_then(|extension| extension.to_str()) {
             Some("html") => weights.pages.push(page(dist, base, file, &mut scale)?),
-            Some("wasm") => {
+            Some(kind) if kind == "wasm" || address(dist, file) == ELEMENT_LIMIT.0 => {
                 let (plain, compressed) = scale.weigh(file)?;
                 weights.programs.push(Program { name: address(dist, file), plain, compressed });
             }
@@ -65,15 +80,23 @@ pub fn site(dist: &Path, base: &str) -> Result<Weights, String> {
 impl Weights {
     /// One sentence for each limit that a page exceeds.
     pub fn over(&self) -> Vec<String> {
-        let kinds = |page: &Page| [("to read", page.read, READ_LIMIT), ("with its first widget", page.run, RUN_LIMIT)];
+        let kinds = |page: &Page| {
+            [("to read", page.read, page.read_limit), ("with its first widget", page.run, page.run_limit)]
+        };
         let over = |page| kinds(page).into_iter().filter(|(_, bytes, limit)| bytes > limit);
         let said = |page: &Page, what, bytes, limit| {
             format!("{} is too heavy {what}: {} KB, at most {} KB.", page.name, kb(bytes), kb(limit))
         };
-        self.pages
-            .iter()
-            .flat_map(|page| over(page).map(|(what, bytes, limit)| said(page, what, bytes, limit)))
-            .collect()
+        let pages =
+            self.pages.iter().flat_map(|page| over(page).map(|(what, bytes, limit)| said(page, what, bytes, limit)));
+        let programs = [NETS_WORKER, ELEMENT_LIMIT].into_iter().flat_map(|(name, limit)| {
+            let heavy =
+                self.programs.iter().filter(move |known| known.name.starts_with(name) && known.compressed > limit);
+            heavy.map(move |known| {
+                format!("{} is too heavy: {} KB, at most {} KB.", known.name, kb(known.compressed), kb(limit))
+            })
+        });
+        pages.chain(programs).collect()
     }
 
     /// The heaviest page in a few words.
@@ -132,7 +155,16 @@ fn page(dist: &Path, base: &str, file: &Path, scale: &mut Scale) -> Result<Page,
     run.extend(read.iter().cloned());
     let mut all: BTreeSet<PathBuf> = links.more.iter().map(find).collect::<Result<_, _>>()?;
     all.extend(run.iter().cloned());
-    Ok(Page { read: scale.sum(&read)?, run: scale.sum(&run)?, all: scale.sum(&all)?, name })
+    let more = if name.ends_with("gallery/") { GALLERY_MORE } else { 0 };
+    let runs = |worker: &str| links.run.iter().any(|link| link.contains(worker));
+    let run_limit = match (runs(NETS_WORKER.0), runs("/worker-") && !runs("/worker-race")) {
+        _ if name == EMBED_LIMIT.0 => EMBED_LIMIT.1,
+        (true, _) => NETS_LIMIT,
+        (_, true) => OTHER_LIMIT,
+        _ => RUN_LIMIT,
+    };
+    let (read_limit, run_limit) = (READ_LIMIT + more, run_limit + more);
+    Ok(Page { read: scale.sum(&read)?, read_limit, run: scale.sum(&run)?, run_limit, all: scale.sum(&all)?, name })
 }
 
 /// The file that an address in a page leads to.
@@ -270,6 +302,28 @@ mod tests {
         );
         assert!(over[1].starts_with("en/ is too heavy with its first widget: 170."), "{over:?}");
         assert!(weights.verdict().is_err_and(|said| said.contains("too heavy")));
+    }
+
+    #[test]
+    fn what_goes_into_other_peoples_pages_is_lighter() {
+        let wasm = noise(150_000);
+        let script = noise(5_000);
+        let site = Site::of(
+            "embed",
+            &[
+                ("embed/race/index.html", HTML),
+                ("embed/a.css", b""),
+                ("embed/boot.js", b"1"),
+                ("a.css", b""),
+                ("f.woff2", b"0"),
+                ("site.wasm", &wasm),
+                ("embed.js", &script),
+            ],
+        );
+        let over = super::site(&site.0, "/x/").expect("all files are there").over();
+        assert!(over[0].starts_with("embed/race/ is too heavy with its first widget: 150."), "{over:?}");
+        assert!(over[1].starts_with("embed.js is too heavy: 5.0 KB"), "{over:?}");
+        assert_eq!(over.len(), 2);
     }
 
     #[test]

@@ -33,5 +33,6 @@ pub const SPEC: DataSet = DataSet {
     test: 100,
     file: "fashion14.png",
     hash: 0x5c7d_1a7c_fe46_de82,
+    unpack: sheet::tiles,
     source: file!(),
 };

@@ -117,7 +117,7 @@ fn scale(bytes: &[u8], values: &mut [f32]) {
 }
 
 /// These bytes as an image.
-pub(super) fn image(bytes: &[u8], size: Size) -> Image {
+fn image(bytes: &[u8], size: Size) -> Image {
     let mut image = Image::black(size.width, size.height, size.channels);
     scale(bytes, &mut image.pixels);
     image

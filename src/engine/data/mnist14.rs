@@ -19,5 +19,6 @@ pub const SPEC: DataSet = DataSet {
     test: 100,
     file: "mnist14.png",
     hash: 0xb58a_521a_2271_b80c,
+    unpack: sheet::tiles,
     source: file!(),
 };

@@ -34,6 +34,9 @@ pub struct DataSet {
     /// The sheet: its name in `files/`, and the FNV-1a hash of its bytes.
     pub file: &'static str,
     pub hash: u64,
+    /// How the sheet is unpacked. It hangs on the set, so that a program without
+    /// sets carries no decoder.
+    pub unpack: sheet::Unpack,
     /// This file: `file!()`.
     pub source: &'static str,
 }
@@ -55,13 +58,19 @@ impl Size {
 }
 
 impl DataSet {
+    /// The file's name on the site: `mnist14-b58a521a2271b80c.png`. Another version has another name, so that no
+    /// browser takes an old one from its memory.
+    pub fn published(&self) -> String {
+        format!("{}-{:016x}.png", self.name, self.hash)
+    }
+
     /// The images in these bytes of `file`.
     ///
     /// # Errors
     /// Bytes that are not this very file, whole.
     pub fn decode(&'static self, bytes: &[u8]) -> Result<Images, Complaint> {
         let count = self.classes.len() * (self.train + self.test);
-        Ok(Images { set: self, pixels: sheet::tiles(self.file, self.hash, bytes, self.size, count)? })
+        Ok(Images { set: self, pixels: (self.unpack)(self.file, self.hash, bytes, self.size, count)? })
     }
 }
 
@@ -84,6 +93,11 @@ macro_rules! sets {
 
         /// Every set.
         pub static SPECS: &[&DataSet] = &[$(&$unit::SPEC),*];
+
+        /// Every set with its file. Only native programs carry them: a browser fetches what it needs.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub static FILES: &[(&DataSet, &[u8])] =
+            &[$((&$unit::SPEC, include_bytes!(concat!("files/", stringify!($unit), ".png")))),*];
     };
 }
 

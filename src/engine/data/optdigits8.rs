@@ -22,5 +22,6 @@ pub const SPEC: DataSet = DataSet {
     test: 70,
     file: "optdigits8.png",
     hash: 0xf3ad_7e3b_4390_45d3,
+    unpack: sheet::tiles,
     source: file!(),
 };

@@ -5,6 +5,9 @@ use std::io::Cursor;
 use super::Size;
 use crate::spec::Complaint;
 
+/// The signature of [`tiles`].
+pub type Unpack = fn(&str, u64, &[u8], Size, usize) -> Result<Vec<u8>, Complaint>;
+
 /// FNV-1a, 64 bits (Fowler, Noll, Vo): tells a damaged or outdated file from the
 /// right one. It is no protection against whoever wants to deceive.
 pub fn fnv(bytes: &[u8]) -> u64 {
@@ -24,11 +27,11 @@ pub fn tiles(file: &str, hash: u64, bytes: &[u8], size: Size, count: usize) -> R
             file,
             format!(
                 "{file} did not arrive whole, or is another version: {len} bytes with the check sum {found:016x} \
-                 instead of {hash:016x}. Load the page anew."
+                 instead of {hash:016x}. Try again."
             ),
             format!(
                 "{file} 파일이 온전하지 않거나 다른 버전입니다. {len}바이트의 검사합이 {hash:016x}이어야 하는데 \
-                 {found:016x}입니다. 페이지를 새로 고쳐 보십시오."
+                 {found:016x}입니다. 다시 시도하십시오."
             ),
         ));
     }

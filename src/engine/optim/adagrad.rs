@@ -23,6 +23,8 @@ pub const SPEC: Spec = Spec {
     },
     settings: &[lr(0.5), eps(1e-10)],
     stride: Stride::Length,
+    hessian: false,
+    memory: |_, n| 2 * n,
     hue: Hue::Ochre,
     dash: Dash::LongDashed,
     source: file!(),
@@ -34,6 +36,35 @@ pub fn new<T: Real>(set: &Scoped) -> AdaGrad<T> {
     AdaGrad { lr, eps, g: Vec::new(), s: Vec::new() }
 }
 
+/// The rule, line by line.
+pub fn update(_: &Scoped) -> &'static [Line] {
+    &[SUM, STEP]
+}
+
+const SUM: Line = Line {
+    left: "s",
+    right: "s + g²",
+    unit: Unit::Square,
+    title: Text::new("sum of squares", "제곱합"),
+    caption: Text::new(
+        "Every squared gradient is added and none is forgotten, so the sum only grows.",
+        "기울기의 제곱을 더하기만 하고 잊지 않으므로 이 합은 커지기만 합니다.",
+    ),
+};
+
+const STEP: Line = Line {
+    left: "x",
+    right: "x − α g / (√s + ε)",
+    unit: Unit::Parameter,
+    title: Text::new("step", "걸음"),
+    caption: Text::new(
+        "Each parameter's gradient is divided by its own root: steep parameters are held back, \
+         flat ones are not.",
+        "매개변수마다 자기 제곱근으로 기울기를 나눕니다. 가파른 쪽은 걸음이 줄고 평평한 쪽은 줄지 않습니다.",
+    ),
+};
+
+#[derive(Clone)]
 pub struct AdaGrad<T> {
     lr: T,
     eps: T,
@@ -50,6 +81,10 @@ impl<T: Real> Optimizer<T> for AdaGrad<T> {
             *s += g * g;
             *x -= self.lr * g / (s.sqrt() + self.eps);
         }
+    }
+
+    fn set_lr(&mut self, lr: f64) {
+        self.lr = T::of(lr);
     }
 
     fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {

@@ -26,8 +26,10 @@ pub const SPEC: Spec = Spec {
     },
     settings: &[lr(0.3), BETA1, BETA2, eps(1e-8), BIAS_CORRECTION],
     stride: Stride::Length,
+    hessian: false,
+    memory: |_, n| 3 * n,
     hue: Hue::Terracotta,
-    dash: Dash::Solid,
+    dash: Dash::DashDotDotted,
     source: file!(),
 };
 
@@ -51,6 +53,80 @@ pub fn new<T: Real>(set: &Scoped) -> Adam<T> {
     }
 }
 
+/// The rule, line by line.
+pub fn update(set: &Scoped) -> &'static [Line] {
+    match set.switch("bias_correction") {
+        true => &[FIRST, SECOND, FIRST_CORRECTED, SECOND_CORRECTED, STEP],
+        false => &[FIRST, SECOND, STEP_UNCORRECTED],
+    }
+}
+
+pub const FIRST: Line = Line {
+    left: "m",
+    right: "β₁ m + (1 − β₁) g",
+    unit: Unit::Gradient,
+    title: Text::new("first moment", "1차 모멘트"),
+    caption: Text::new(
+        "A running mean of the gradients: what sways to and fro averages out, the common direction stays.",
+        "기울기의 이동 평균입니다. 이리저리 흔들리는 부분은 서로 지워지고 공통된 방향이 남습니다.",
+    ),
+};
+
+pub const SECOND: Line = Line {
+    left: "v",
+    right: "β₂ v + (1 − β₂) g²",
+    unit: Unit::Square,
+    title: Text::new("second moment", "2차 모멘트"),
+    caption: Text::new(
+        "A running mean of squared gradients, one a parameter; its root, the side of the square, will divide.",
+        "기울기 제곱의 이동 평균을 매개변수마다 따로 둡니다. 그 제곱근, 곧 정사각형의 한 변으로 나중에 나눕니다.",
+    ),
+};
+
+pub const FIRST_CORRECTED: Line = Line {
+    left: "m̂",
+    right: "m / (1 − β₁ᵗ)",
+    unit: Unit::Gradient,
+    title: Text::new("corrected first moment", "보정한 1차 모멘트"),
+    caption: Text::new(
+        "m started at 0 and holds only the share 1 − β₁ᵗ of a full mean; dividing by it makes up for the rest.",
+        "m은 0에서 시작해 온전한 평균의 1 − β₁ᵗ만큼만 담고 있습니다. 그 비율로 나누어 모자란 만큼 키웁니다.",
+    ),
+};
+
+pub const SECOND_CORRECTED: Line = Line {
+    left: "v̂",
+    right: "v / (1 − β₂ᵗ)",
+    unit: Unit::Square,
+    title: Text::new("corrected second moment", "보정한 2차 모멘트"),
+    caption: Text::new(
+        "The same for v. With β₂ close to 1 it fills slowly, so that the correction is large at first.",
+        "v도 같은 방법으로 보정합니다. β₂가 1에 가까우면 천천히 차므로 처음에는 보정이 큽니다.",
+    ),
+};
+
+const STEP: Line = Line {
+    left: "x",
+    right: "x − α m̂ / (√v̂ + ε)",
+    unit: Unit::Parameter,
+    title: Text::new("step", "걸음"),
+    caption: Text::new(
+        "Mean over root: the scale of the loss cancels, and α sets the length.",
+        "평균을 제곱근으로 나누면 손실의 크기가 지워지고, 보폭은 α가 정합니다.",
+    ),
+};
+
+const STEP_UNCORRECTED: Line = Line {
+    right: "x − α m / (√v + ε)",
+    caption: Text::new(
+        "Uncorrected, both moments start too small: for β₁ = 0.9, β₂ = 0.999 the first step is 3.16 α a parameter.",
+        "보정하지 않으면 두 모멘트 모두 처음에 너무 작습니다. β₁ = 0.9, β₂ = 0.999이면 \
+         매개변수마다 첫 걸음이 α의 3.16배가 됩니다.",
+    ),
+    ..STEP
+};
+
+#[derive(Clone)]
 pub struct Adam<T> {
     lr: T,
     eps: T,
@@ -62,12 +138,17 @@ impl<T: Real> Optimizer<T> for Adam<T> {
         self.moments.step(x, f, self.lr, self.eps, T::ONE);
     }
 
+    fn set_lr(&mut self, lr: f64) {
+        self.lr = T::of(lr);
+    }
+
     fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {
         self.moments.probes(see);
     }
 }
 
 /// Both moments, and the step that Adam and AdamW make by them.
+#[derive(Clone)]
 pub struct Moments<T> {
     /// β₂
     beta2: T,

@@ -7,21 +7,35 @@
 //! gradients, not steps (`v ← ρ v + g`, then `x ← x − α v`), and `ε` is added
 //! outside the root.
 
+pub mod line_search;
+#[cfg(test)]
+mod quadratic;
+pub mod quasi_newton;
 pub mod settings;
+pub mod update;
+
+use dyn_clone::DynClone;
 
 use super::objective::Objective;
 use super::real::Real;
 use crate::spec::{Choice, Dash, Group, Hue, Scoped, Setting, Settings, Text, doc};
+use update::{Line, Unit};
 
-/// An update rule with its state.
-pub trait Optimizer<T: Real> {
+/// An update rule with its state; a clone goes on as the original would.
+pub trait Optimizer<T: Real>: DynClone {
     /// One update of `x` in place. The first call fixes the number of
     /// parameters; nothing is allocated after it.
     fn step(&mut self, x: &mut [T], f: &mut dyn Objective<T>);
 
+    /// Changes the learning rate, as schedules do from step to step. A method that
+    /// searches for the length of its step has none.
+    fn set_lr(&mut self, lr: f64);
+
     /// Shows each piece of state, one number a parameter: `("v", …)`.
     fn probes(&self, see: &mut dyn FnMut(&'static str, &[T]));
 }
+
+dyn_clone::clone_trait_object!(<T: Real> Optimizer<T>);
 
 /// What an optimizer is: everything but its rule.
 pub struct Spec {
@@ -38,6 +52,11 @@ pub struct Spec {
     pub settings: &'static [Setting],
     /// What a step is made of, which tells how `lr` goes from surface to surface.
     pub stride: Stride,
+    /// Whether it asks for the Hessian, which not every objective has
+    /// (`Objective::hessian`); where there is none a step panics.
+    pub hessian: bool,
+    /// How many numbers it keeps besides the parameters, for so many of them.
+    pub memory: fn(&Scoped, u64) -> u64,
     /// Its colour and dash through the whole course.
     pub hue: Hue,
     pub dash: Dash,
@@ -61,6 +80,9 @@ pub enum Stride {
     Gradient { limit: fn(&Scoped) -> f64 },
     /// About `lr` itself, in the parameter's own unit, however steep it is.
     Length,
+    /// The way to where a quadratic model has no slope: `lr`, where there is one,
+    /// is a share of it, on any surface.
+    Model,
 }
 
 /// Makes the buffer as long as the parameters, at the first step only.
@@ -71,26 +93,74 @@ fn fit<T: Real>(buffer: &mut Vec<T>, len: usize) {
     }
 }
 
+/// `aᵀb`, summed in order.
+fn dot<T: Real>(a: &[T], b: &[T]) -> T {
+    a.iter().zip(b).fold(T::ZERO, |sum, (&a, &b)| sum + a * b)
+}
+
 macro_rules! optimizers {
-    ($($unit:ident)*) => {
-        $(pub mod $unit;)*
+    ($($(#[$doc:meta])* $order:ident: $($unit:ident)*;)*) => {
+        $($(pub mod $unit;)*)*
+
+        $($(#[$doc])* pub mod $order {
+            use super::*;
+
+            pub static SPECS: &[&Spec] = &[$(&$unit::SPEC),*];
+
+            /// As [`optim::build`](super::build), of these.
+            pub fn build<T: Real>(name: &str, settings: &Settings) -> Option<Box<dyn Optimizer<T>>> {
+                $(if name == $unit::SPEC.name {
+                    let scoped = Scoped::new(settings, $unit::SPEC.name);
+                    return Some(Box::new($unit::new::<T>(&scoped)));
+                })*
+                None
+            }
+
+            /// As [`optim::update`](super::update()), of these.
+            pub fn update(name: &str, settings: &Settings) -> &'static [Line] {
+                $(if name == $unit::SPEC.name {
+                    return $unit::update(&Scoped::new(settings, $unit::SPEC.name));
+                })*
+                &[]
+            }
+
+            /// These, to choose from.
+            pub fn choices() -> Vec<Choice> {
+                choices_of(SPECS)
+            }
+
+            /// Each one's settings, seen while the setting `seen_with` names it.
+            pub fn groups(seen_with: &'static str) -> Vec<Group> {
+                groups_of(SPECS, seen_with)
+            }
+        })*
 
         /// Every optimizer, in the order of the course.
-        pub static SPECS: &[&Spec] = &[$(&$unit::SPEC),*];
+        pub static SPECS: &[&Spec] = &[$($(&$unit::SPEC),*),*];
 
         /// The optimizer of this name, with its settings under its name's prefix.
         /// `None`: there is no such optimizer.
         pub fn build<T: Real>(name: &str, settings: &Settings) -> Option<Box<dyn Optimizer<T>>> {
-            $(if name == $unit::SPEC.name {
-                let scoped = Scoped::new(settings, $unit::SPEC.name);
-                return Some(Box::new($unit::new::<T>(&scoped)));
+            None$(.or_else(|| $order::build(name, settings)))*
+        }
+
+        /// One update of the optimizer of this name, line by line; empty where its file writes none.
+        pub fn update(name: &str, settings: &Settings) -> &'static [Line] {
+            $(if $order::SPECS.iter().any(|spec| spec.name == name) {
+                return $order::update(name, settings);
             })*
-            None
+            &[]
         }
     };
 }
 
-optimizers! { sgd momentum nesterov adagrad rmsprop adam adamw }
+// A widget that shows one line carries no code of the other.
+optimizers! {
+    /// Those that step by gradients alone.
+    first_order: sgd momentum nesterov adagrad rmsprop adam adamw;
+    /// Those that step by a quadratic model.
+    second_order: newton bfgs lbfgs;
+}
 
 /// The spec of this name.
 pub fn spec(name: &str) -> Option<&'static Spec> {
@@ -99,12 +169,37 @@ pub fn spec(name: &str) -> Option<&'static Spec> {
 
 /// All optimizers, to choose from.
 pub fn choices() -> Vec<Choice> {
-    SPECS.iter().map(|spec| Choice { name: spec.name, label: spec.title }).collect()
+    choices_of(SPECS)
 }
 
 /// Each optimizer's settings, seen while the setting `seen_with` names it.
 pub fn groups(seen_with: &'static str) -> Vec<Group> {
+    groups_of(SPECS, seen_with)
+}
+
+fn choices_of(specs: &[&'static Spec]) -> Vec<Choice> {
+    specs.iter().map(|spec| Choice { name: spec.name, label: spec.title }).collect()
+}
+
+fn groups_of(specs: &[&'static Spec], seen_with: &'static str) -> Vec<Group> {
     let group =
         |spec: &&'static Spec| Group { prefix: spec.name, title: spec.title, settings: spec.settings, seen_with };
-    SPECS.iter().map(group).collect()
+    specs.iter().map(group).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines that run side by side are told apart without colour, too.
+    #[test]
+    fn each_has_a_dash_of_its_own() {
+        let beside: Vec<&Spec> =
+            [&sgd::SPEC, &momentum::SPEC].into_iter().chain(second_order::SPECS.iter().copied()).collect();
+        for shown in [first_order::SPECS, &beside] {
+            for (i, spec) in shown.iter().enumerate() {
+                assert!(shown[..i].iter().all(|other| other.dash != spec.dash), "{} has another's dash", spec.name);
+            }
+        }
+    }
 }

@@ -25,8 +25,10 @@ pub const SPEC: Spec = Spec {
     },
     settings: &[lr(0.03), MOMENTUM],
     stride: Stride::Gradient { limit: |set| 2.0 * (1.0 + set.number("momentum")) },
+    hessian: false,
+    memory: |_, n| 2 * n,
     hue: Hue::Blue,
-    dash: Dash::Solid,
+    dash: Dash::Broken,
     source: file!(),
 };
 
@@ -36,6 +38,32 @@ pub fn new<T: Real>(set: &Scoped) -> Momentum<T> {
     Momentum { lr, momentum, g: Vec::new(), v: Vec::new() }
 }
 
+/// The rule, line by line.
+pub fn update(_: &Scoped) -> &'static [Line] {
+    &[VELOCITY, STEP]
+}
+
+pub const VELOCITY: Line = Line {
+    left: "v",
+    right: "ρ v + g",
+    unit: Unit::Gradient,
+    title: Text::new("velocity", "속도"),
+    caption: Text::new(
+        "It keeps the share ρ of itself and gains the gradient: what recurs adds up, what changes sign cancels.",
+        "속도는 ρ의 비율만큼 남고 여기에 기울기가 더해집니다. 같은 방향의 기울기는 쌓이고, \
+         부호가 바뀌는 기울기는 서로 지워집니다.",
+    ),
+};
+
+const STEP: Line = Line {
+    left: "x",
+    right: "x − α v",
+    unit: Unit::Parameter,
+    title: Text::new("step", "걸음"),
+    caption: Text::new("The step follows the velocity, not the gradient.", "걸음은 기울기가 아니라 속도를 따라갑니다."),
+};
+
+#[derive(Clone)]
 pub struct Momentum<T> {
     lr: T,
     momentum: T,
@@ -52,6 +80,10 @@ impl<T: Real> Optimizer<T> for Momentum<T> {
             *v = self.momentum * *v + g;
             *x -= self.lr * *v;
         }
+    }
+
+    fn set_lr(&mut self, lr: f64) {
+        self.lr = T::of(lr);
     }
 
     fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {

@@ -1,5 +1,6 @@
 //! Nesterov momentum: the gradient is taken where the velocity is about to lead.
 
+use super::momentum::VELOCITY;
 use super::settings::{MOMENTUM, lr};
 use super::*;
 
@@ -30,6 +31,8 @@ pub const SPEC: Spec = Spec {
             2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum)
         },
     },
+    hessian: false,
+    memory: |_, n| 2 * n,
     hue: Hue::Cyan,
     dash: Dash::Dashed,
     source: file!(),
@@ -41,6 +44,24 @@ pub fn new<T: Real>(set: &Scoped) -> Nesterov<T> {
     Nesterov { lr, momentum, g: Vec::new(), v: Vec::new() }
 }
 
+/// The rule, line by line.
+pub fn update(_: &Scoped) -> &'static [Line] {
+    &[VELOCITY, STEP]
+}
+
+const STEP: Line = Line {
+    left: "x",
+    right: "x − α (g + ρ v)",
+    unit: Unit::Parameter,
+    title: Text::new("step", "걸음"),
+    caption: Text::new(
+        "The step adds the gradient to ρ times the new velocity: where the velocity leads next \
+         is counted in already.",
+        "새 속도의 ρ배에 기울기를 더한 쪽으로 움직입니다. 속도가 다음에 데려갈 곳까지 미리 셈에 넣는 것입니다.",
+    ),
+};
+
+#[derive(Clone)]
 pub struct Nesterov<T> {
     lr: T,
     momentum: T,
@@ -57,6 +78,10 @@ impl<T: Real> Optimizer<T> for Nesterov<T> {
             *v = self.momentum * *v + g;
             *x -= self.lr * (g + self.momentum * *v);
         }
+    }
+
+    fn set_lr(&mut self, lr: f64) {
+        self.lr = T::of(lr);
     }
 
     fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {

@@ -28,6 +28,8 @@ pub const SPEC: Spec = Spec {
     },
     settings: &[lr(0.1), DECAY, eps(1e-8), Setting { kind: NO_MOMENTUM, ..MOMENTUM }],
     stride: Stride::Length,
+    hessian: false,
+    memory: |_, n| 3 * n,
     hue: Hue::Green,
     dash: Dash::Dotted,
     source: file!(),
@@ -60,6 +62,44 @@ pub fn new<T: Real>(set: &Scoped) -> RmsProp<T> {
     }
 }
 
+/// The rule, line by line.
+pub fn update(_: &Scoped) -> &'static [Line] {
+    &[MEAN, VELOCITY, STEP]
+}
+
+const MEAN: Line = Line {
+    left: "s",
+    right: "γ s + (1 − γ) g²",
+    unit: Unit::Square,
+    title: Text::new("mean of squares", "제곱의 평균"),
+    caption: Text::new(
+        "A running mean of squared gradients: at each update the old ones fade to the share γ.",
+        "기울기 제곱의 이동 평균입니다. 갱신할 때마다 지난 값은 γ의 비율로 옅어집니다.",
+    ),
+};
+
+const VELOCITY: Line = Line {
+    left: "v",
+    right: "ρ v + g / (√s + ε)",
+    unit: Unit::Plain,
+    title: Text::new("velocity", "속도"),
+    caption: Text::new(
+        "A gradient over its root has no unit: how steep the surface is no longer matters. \
+         With ρ = 0 nothing of the old velocity is kept.",
+        "기울기를 그 제곱근으로 나누면 단위가 사라져, 곡면이 얼마나 가파른지는 상관이 없어집니다. \
+         ρ가 0이면 이전 속도는 남지 않습니다.",
+    ),
+};
+
+const STEP: Line = Line {
+    left: "x",
+    right: "x − α v",
+    unit: Unit::Parameter,
+    title: Text::new("step", "걸음"),
+    caption: Text::new("The step is α times that.", "이 값의 α배만큼 움직입니다."),
+};
+
+#[derive(Clone)]
 pub struct RmsProp<T> {
     lr: T,
     decay: T,
@@ -84,6 +124,10 @@ impl<T: Real> Optimizer<T> for RmsProp<T> {
             *v = self.momentum * *v + g / (s.sqrt() + self.eps);
             *x -= self.lr * *v;
         }
+    }
+
+    fn set_lr(&mut self, lr: f64) {
+        self.lr = T::of(lr);
     }
 
     fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {

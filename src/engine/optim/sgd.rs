@@ -23,6 +23,8 @@ pub const SPEC: Spec = Spec {
     },
     settings: &[lr(0.03)],
     stride: Stride::Gradient { limit: |_| 2.0 },
+    hessian: false,
+    memory: |_, n| n,
     hue: Hue::Grey,
     dash: Dash::Solid,
     source: file!(),
@@ -33,6 +35,23 @@ pub fn new<T: Real>(set: &Scoped) -> Sgd<T> {
     Sgd { lr: T::of(set.number("lr")), g: Vec::new() }
 }
 
+/// The rule, line by line.
+pub fn update(_: &Scoped) -> &'static [Line] {
+    &[STEP]
+}
+
+const STEP: Line = Line {
+    left: "x",
+    right: "x − α g",
+    unit: Unit::Parameter,
+    title: Text::new("step", "걸음"),
+    caption: Text::new(
+        "Each parameter moves against its own gradient, by α times it.",
+        "매개변수마다 자기 기울기의 반대쪽으로, 기울기의 α배만큼 움직입니다.",
+    ),
+};
+
+#[derive(Clone)]
 pub struct Sgd<T> {
     lr: T,
     g: Vec<T>,
@@ -45,6 +64,10 @@ impl<T: Real> Optimizer<T> for Sgd<T> {
         for (x, &g) in x.iter_mut().zip(&self.g) {
             *x -= self.lr * g;
         }
+    }
+
+    fn set_lr(&mut self, lr: f64) {
+        self.lr = T::of(lr);
     }
 
     fn probes(&self, see: &mut dyn FnMut(&'static str, &[T])) {

@@ -28,7 +28,7 @@ pub fn new(_: &Scoped, base_lr: f64, _: usize) -> Result<Constant, Complaint> {
 }
 
 pub struct Constant {
-    base_lr: f64,
+    pub base_lr: f64,
 }
 
 impl Schedule for Constant {

@@ -6,6 +6,7 @@
 //! PyTorch's `scheduler.step()` after each update. Lengths in settings are
 //! shares of the run, so that a schedule keeps its shape at every `T`.
 
+pub mod drawn;
 pub mod settings;
 pub mod warmup;
 

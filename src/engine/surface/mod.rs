@@ -95,4 +95,9 @@ impl Objective<f64> for &dyn Surface {
     fn gradient(&mut self, x: &[f64], g: &mut [f64]) {
         [g[0], g[1]] = Surface::gradient(*self, [x[0], x[1]]);
     }
+
+    fn hessian(&mut self, x: &[f64], h: &mut [f64]) -> bool {
+        [[h[0], h[1]], [h[2], h[3]]] = Surface::hessian(*self, [x[0], x[1]]);
+        true
+    }
 }

@@ -118,6 +118,11 @@ impl Browser {
         self.find(selector).await.enter_frame().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
     }
 
+    /// Back into the page that holds the frame.
+    pub async fn leave_frame(&self) {
+        self.driver.enter_parent_frame().await.expect("a frame is inside a page");
+    }
+
     /// Goes to this page in a new tab.
     pub async fn go_in_new_tab(&self, path: &str) {
         let tab = self.driver.new_tab().await.expect("a tab opens");

@@ -191,7 +191,7 @@ impl Figure<'_> {
     /// The link to the state, from the drawer that shares it.
     pub async fn link(&self) -> String {
         self.open_drawer(Drawer::Share).await;
-        let read = "const field = figure.querySelector('.copyable input'); return field ? field.value : null";
+        let read = "const field = figure.querySelector('.copyable textarea'); return field ? field.value : null";
         let there = self.until("the link", read, Value::is_string).await;
         let link = there.as_str().expect("it is a text");
         link.strip_prefix(&self.browser.origin).unwrap_or_else(|| panic!("{link} leads to another site")).to_string()

@@ -8,6 +8,7 @@ pub mod browser;
 pub mod chromedriver;
 pub mod figure;
 pub mod folder;
+pub mod nginx;
 pub mod pages;
 pub mod pointer;
 pub mod server;

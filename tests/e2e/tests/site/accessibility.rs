@@ -62,7 +62,7 @@ async fn no_violation_in_any_drawer() {
             let filled = match drawer {
                 Drawer::Code => ".drawer pre",
                 Drawer::Check | Drawer::Data => ".drawer table",
-                Drawer::Share => ".drawer .copyable input",
+                Drawer::Share => ".drawer .copyable textarea",
             };
             figure
                 .until(filled, &format!("return figure.querySelector('{filled}') !== null"), |there| *there == true)

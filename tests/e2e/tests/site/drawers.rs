@@ -30,7 +30,7 @@ async fn code_shows_the_files_that_run() {
 #[tokio::test(flavor = "multi_thread")]
 async fn check_agrees_with_pytorch_for_every_optimizer() {
     let browser = Browser::open("/en/gallery/").await;
-    let names: Vec<&str> = optim::SPECS.iter().map(|spec| spec.name).collect();
+    let names: Vec<&str> = optim::first_order::SPECS.iter().map(|spec| spec.name).collect();
     browser.go(&format!("/en/gallery/?widget=fig-race&optimizers={}#fig-race", names.join(","))).await;
     let figure = browser.figure("fig-race").await;
     assert_eq!(figure.texts(".legend-name").await.len(), names.len());
@@ -62,7 +62,7 @@ async fn share_offers_an_embed_that_works() {
     figure.link().await;
     let (state, pixels) = (figure.state().await, figure.texts(".status, .legend-note").await);
     // As a browser reads it out of somebody's page.
-    let read = "const code = figure.querySelectorAll('.copyable input')[1].value;\n\
+    let read = "const code = figure.querySelectorAll('.copyable textarea')[1].value;\n\
         const frame = new DOMParser().parseFromString(code, 'text/html').querySelector('iframe');\n\
         return [frame.src, frame.title]";
     let frame = figure.run(read).await;

@@ -3,15 +3,21 @@
 
 mod accessibility;
 mod breakdown;
+mod deploy;
 mod doors;
 mod drag;
 mod drawers;
+mod element;
 mod embed;
+mod goals;
+mod hosts;
 mod keyboard;
 mod look;
 mod numbers;
+mod own_image;
 mod pages;
 mod queries;
 mod runs;
 mod scriptless;
 mod share;
+mod steps;

@@ -1,7 +1,7 @@
 //! The shipped, optimised WASM computes what the tests compute natively.
 
 use downhill::spec::Lang;
-use downhill::widgets::{self, SPECS, State};
+use downhill::widgets::{self, Inputs, SPECS, State};
 use e2e::browser::Browser;
 use e2e::figure::Drawer;
 use serde_json::json;
@@ -27,7 +27,8 @@ async fn the_csv_of_every_widget_is_the_native_one_to_the_last_bit() {
         let spec = widgets::spec(name).expect("it is in the list");
         let (state, notices) = State::from_query(spec, query);
         assert!(notices.is_empty(), "{query}: {notices:?}");
-        let native = widgets::open(spec, &state).unwrap_or_else(|wrong| panic!("{query}: {}", wrong.en));
+        let native =
+            widgets::open(spec, &state, &Inputs::built_in()).unwrap_or_else(|wrong| panic!("{query}: {}", wrong.en));
         let native = native.table(Lang::En).to_csv();
 
         browser.go(&format!("/embed/{name}/?lang=en&{query}")).await;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use downhill::spec::{Complaint, Lang, Notice, query};
-use downhill::widgets::{self, Spec, State};
+use downhill::widgets::{self, Inputs, Spec, State};
 use e2e::browser::Browser;
 use serde_json::json;
 
@@ -14,7 +14,9 @@ fn race() -> &'static Spec {
 /// What the race makes of a query, and says of it: one sentence for each thing that is wrong.
 fn mended(query: &str) -> (State, Vec<Notice>) {
     let (mut state, mut notices) = State::from_query(race(), query);
-    let last = widgets::open(race(), &state).unwrap_or_else(|wrong| panic!("{query}: {}", wrong.en)).last();
+    let last = widgets::open(race(), &state, &Inputs::built_in())
+        .unwrap_or_else(|wrong| panic!("{query}: {}", wrong.en))
+        .last();
     if state.step.is_some_and(|step| step > last) {
         let written = query::parse(query).into_iter().find(|(name, _)| name == "step").expect("it has a step").1;
         notices.retain(|notice| !matches!(notice, Notice::Clamped { name, .. } if name == "step"));
@@ -27,7 +29,7 @@ fn mended(query: &str) -> (State, Vec<Notice>) {
 /// What the race says of a formula.
 fn complaint(formula: &str) -> Complaint {
     let (state, _) = State::from_query(race(), &format!("surface=formula&formula={}", query::encode(formula)));
-    match widgets::open(race(), &state) {
+    match widgets::open(race(), &state, &Inputs::built_in()) {
         Ok(_) => panic!("{formula} is well-formed"),
         Err(complaint) => complaint,
     }

@@ -1,14 +1,14 @@
 //! Links of the text that open a figure in a state, and claims.
 
 use downhill::spec::Lang;
-use downhill::widgets::{self, State};
+use downhill::widgets::{self, Inputs, State};
 use e2e::browser::Browser;
 use e2e::figure::state_of;
 use e2e::pages;
 use serde_json::{Value, json};
 
 /// The links of a page that run a figure.
-const LINKS: &str = "return [...document.querySelectorAll('a.run')].map((link) => [link.dataset.fig, link.dataset.query, link.search, link.hash, link.textContent])";
+const LINKS: &str = "return [...document.querySelectorAll('a.run[data-fig]')].map((link) => [link.dataset.fig, link.dataset.query, link.search, link.hash, link.textContent])";
 
 fn text(list: &Value, at: usize) -> String {
     list[at].as_str().unwrap_or_else(|| panic!("no text at {at} of {list}")).to_string()
@@ -30,7 +30,7 @@ async fn every_link_of_the_text_opens_its_figure_in_its_state() {
             assert_eq!(hash, format!("#{id}"), "{said}");
             assert_eq!(state_of(&search), state_of(&format!("?{query}")), "{said}: a new tab would show another state");
 
-            let click = "const link = document.querySelectorAll('a.run')[arguments[0]];\n\
+            let click = "const link = document.querySelectorAll('a.run[data-fig]')[arguments[0]];\n\
                 link.scrollIntoView({ block: 'center', behavior: 'instant' }); link.click();";
             browser.run(click, json!([number])).await;
             let figure = browser.figure(&id).await;
@@ -41,7 +41,8 @@ async fn every_link_of_the_text_opens_its_figure_in_its_state() {
             assert_eq!(figure.notices().await, [""; 0], "{said}");
             assert_eq!(figure.state().await, state_of(&format!("?{}", state.to_query())), "{said}");
             // What it says there is what the same run says natively.
-            let native = widgets::draw(spec, &state, lang).unwrap_or_else(|wrong| panic!("{said}: {}", wrong.en));
+            let native = widgets::draw(spec, &state, lang, &Inputs::built_in())
+                .unwrap_or_else(|wrong| panic!("{said}: {}", wrong.en));
             assert_eq!(figure.texts(".card-title").await, [native.title], "{said}");
             assert_eq!(figure.texts("p.status").await, [native.status], "{said}");
             let notes: Vec<String> = native.legend.into_iter().map(|entry| entry.note).collect();

@@ -1,0 +1,5 @@
+//! The worker of second-order methods: see `downhill::worker`.
+
+fn main() {
+    downhill::worker::start(&downhill::widgets::SECOND);
+}
