@@ -72,7 +72,7 @@ fn builder(drawer: Drawer) -> impl IntoView {
             "qr" => qr::view(drawer, &look.taken(drawer).address()),
             _ => ().into_any(),
         })}
-        <p class="exports">
+        <p class="see">
             <button type="button" on:click=toggle aria-expanded=text(move || look.shown.get().to_string())>
                 {drawer.say(words::PREVIEW)}
             </button>

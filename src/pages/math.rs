@@ -73,6 +73,13 @@ impl Math {
     }
 }
 
+/// The letters of a typeset formula one after the other, `β1`: the name of what holds nothing else, since
+/// not every browser makes one of MathML.
+pub fn letters(html: &str) -> String {
+    let math = html.split_once("<math").and_then(|(_, rest)| rest.split_once("</math>")).map_or("", |(math, _)| math);
+    math.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim()).collect()
+}
+
 /// Without the TeX that KaTeX leaves in the MathML: nobody hears it.
 fn without_annotation(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
@@ -210,6 +217,12 @@ mod tests {
         for spec in crate::engine::surface::SPECS {
             assert!(typeset(spec.formula).is_ok(), "{}: {:?}", spec.name, typeset(spec.formula));
         }
+    }
+
+    #[test]
+    fn letters_name_a_formula() {
+        let (html, _) = typeset(r"\beta_1 < \tfrac12").expect("good");
+        assert_eq!(letters(&html), "β1&lt;12");
     }
 
     #[test]

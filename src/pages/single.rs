@@ -2,7 +2,7 @@
 //! fetch lies in it, so that it works from a folder, a file share, or a frame that
 //! is allowed nothing but scripts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -13,8 +13,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
-use crate::engine::data;
+use crate::engine::data::DataSet;
 use crate::paint::svg::base64;
+use crate::spec::{Kind, Value};
 use crate::widgets::{self, Spec};
 
 /// The one file of a widget, from the site in `dist`.
@@ -43,7 +44,7 @@ pub fn file(spec: &'static Spec, dist: &Path) -> Result<String, Problem> {
     // Scripts are handed out as they are, all else compressed.
     let mut scripts = BTreeMap::new();
     scripts.insert("site.js".to_string(), text(&named("data-site")?)?);
-    for name in ["drawers.js", "press.js", &format!("{worker}.js")] {
+    for name in ["drawers.js", "image.js", "press.js", &format!("{worker}.js")] {
         scripts.insert(name.to_string(), text(name)?);
     }
     let mut packed = BTreeMap::new();
@@ -55,9 +56,7 @@ pub fn file(spec: &'static Spec, dist: &Path) -> Result<String, Problem> {
     for folder in ["source", "reference"] {
         below(dist, &dist.join(folder), &mut beside)?;
     }
-    if worker == "worker-nets" {
-        beside.extend(data::SPECS.iter().map(|set| format!("data/{}", set.published())));
-    }
+    beside.extend(sets(spec).into_iter().map(|set| format!("data/{set}")));
     for name in beside {
         packed.insert(name.clone(), pack(&read(&name)?));
     }
@@ -96,6 +95,21 @@ pub fn file(spec: &'static Spec, dist: &Path) -> Result<String, Problem> {
          <script>{single}</script>\n<script>{boot}</script>\n<script>{framing}</script>\n</head>\n\
          <body>\n<main>{main}</main>\n<script id=\"frame\" type=\"application/json\">{frame}</script>\n</body>\n</html>\n"
     ))
+}
+
+/// The files of the image sets that some choice of a widget's settings reads.
+fn sets(spec: &Spec) -> BTreeSet<String> {
+    let mut states = vec![spec.settings()];
+    for setting in spec.settings {
+        if let Kind::Choice { options, .. } = setting.kind {
+            states.extend(options().into_iter().map(|option| {
+                let mut settings = spec.settings();
+                settings.set(setting.name, Value::Choice(option.name));
+                settings
+            }));
+        }
+    }
+    states.iter().flat_map(spec.needs).map(DataSet::published).collect()
 }
 
 /// Fonts are the lectures' formulas': widgets write theirs with the browser's own.
@@ -139,6 +153,12 @@ mod tests {
     fn hashes_are_those_of_the_standard() {
         // The example of Content Security Policy Level 3, section 8.3.
         assert_eq!(hash("alert('Hello, world.');"), "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='");
+    }
+
+    #[test]
+    fn every_set_that_can_be_chosen_lies_in_the_file() {
+        let count = |name: &str| sets(widgets::spec(name).expect("listed")).len();
+        assert_eq!([count("race"), count("classroom"), count("augment")], [0, 3, 3]);
     }
 
     #[test]

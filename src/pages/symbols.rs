@@ -63,8 +63,8 @@ impl Symbols {
     }
 
     /// The opening tag of the button that tells what this formula's symbol means,
-    /// where the section has not told it yet.
-    pub fn tell(&mut self, formula: &str) -> Option<String> {
+    /// where the section has not told it yet. `letters`: what names that button.
+    pub fn tell(&mut self, formula: &str, letters: &str) -> Option<String> {
         let index = self.all.iter().position(|symbol| is_about(formula, &symbol.tex)).filter(|_| !self.silent)?;
         let symbol = &mut self.all[index];
         if std::mem::replace(&mut symbol.told, true) {
@@ -73,7 +73,8 @@ impl Symbols {
         symbol.met = true;
         let (id, says) = (index + 1, escape(&symbol.says));
         Some(format!(
-            "<button type=\"button\" class=\"meaning\" aria-describedby=\"symbol-{id}\" data-says=\"{says}\">"
+            "<button type=\"button\" class=\"meaning\" aria-label=\"{letters}\" aria-describedby=\"symbol-{id}\" \
+             data-says=\"{says}\">"
         ))
     }
 
@@ -141,15 +142,15 @@ mod tests {
         let mut problems = Problems::of(std::path::Path::new("en.md"));
         symbols.check(&mut problems);
         assert_eq!(problems.or(()).map_err(|list| list[0].line), Err(3));
-        assert_eq!(symbols.tell("x"), None);
-        let open = symbols.tell("\\rho").expect("the first");
-        assert!(open.contains("\"symbol-1\"") && open.contains("a &lt; b"), "{open}");
-        assert_eq!(symbols.tell("\\rho = 1"), None);
+        assert_eq!(symbols.tell("x", "x"), None);
+        let open = symbols.tell("\\rho", "ρ").expect("the first");
+        assert!(open.contains("\"symbol-1\"") && open.contains("\"ρ\"") && open.contains("a &lt; b"), "{open}");
+        assert_eq!(symbols.tell("\\rho = 1", "ρ=1"), None);
         symbols.section();
         symbols.silent = true;
-        assert_eq!(symbols.tell("\\rho"), None);
+        assert_eq!(symbols.tell("\\rho", "ρ"), None);
         symbols.silent = false;
-        assert!(symbols.tell("\\rho").is_some());
+        assert!(symbols.tell("\\rho", "ρ").is_some());
         let mut problems = Problems::of(std::path::Path::new("en.md"));
         symbols.check(&mut problems);
         assert!(problems.or(()).is_ok());

@@ -13,7 +13,7 @@ use super::glyphs::Fonts;
 use super::goal;
 use super::html::{Run, escape, powers};
 use super::marks::{self, Kind, Mark, Piece};
-use super::math::Math;
+use super::math::{self, Math};
 use super::measured::Measurements;
 use super::problem::{Problem, Problems};
 use super::symbols::Symbols;
@@ -440,7 +440,7 @@ impl<'a> Writer<'a, '_> {
                     let mut html = self.typeset(&tex, math.display_math, line);
                     if !math.display_math
                         && !is_busy(node)
-                        && let Some(open) = self.symbols.tell(&tex)
+                        && let Some(open) = self.symbols.tell(&tex, &math::letters(&html))
                     {
                         html = format!("{open}{html}</button>");
                     }

@@ -3,7 +3,7 @@
 // program that brings figures to life.
 (() => {
   const root = document.documentElement;
-  const { base, build, site, wasm, drawers, sorry, offline } = root.dataset;
+  const { base, build, site, wasm, drawers, image, sorry, offline } = root.dataset;
 
   // Storage throws in frames of other sites and where the reader denies it.
   const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
@@ -34,7 +34,7 @@
   const start = () => {
     const program = fetch(wasm);
     // Only some figures take images.
-    if (document.querySelector("figure[data-image]")) import(`${base}image.js?v=${build}`).catch(console.error);
+    if (document.querySelector("figure[data-image]")) import(whole(image ?? `${base}image.js?v=${build}`)).catch(console.error);
     // It takes its colours from the style sheets, which may come later than it does.
     const styled = (link) => link.sheet || new Promise((done) => { link.onload = link.onerror = done; });
     Promise.all([import(whole(site)), ...[...document.querySelectorAll("link[rel=stylesheet]")].map(styled)])
@@ -75,6 +75,16 @@
     for (const link of document.querySelectorAll("a.language")) {
       link.addEventListener("click", () => remember("lang", link.hreflang));
     }
+    // Escape closes what a symbol says, until the reader comes to it anew.
+    addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      for (const symbol of document.querySelectorAll(".meaning:is(:hover, :focus)")) {
+        symbol.classList.add("closed");
+        for (const left of ["pointerleave", "blur"]) {
+          symbol.addEventListener(left, () => symbol.classList.remove("closed"), { once: true });
+        }
+      }
+    });
     // What does not fit scrolls, with the keyboard as well.
     const fits = new ResizeObserver((entries) => {
       for (const { target } of entries) {

@@ -14,6 +14,7 @@
 
   dataset.site = blob(scripts["site.js"]);
   dataset.drawers = blob(scripts["drawers.js"]);
+  dataset.image = blob(scripts["image.js"]);
   dataset.wasm = "site_bg.wasm";
 
   const plain = window.fetch;

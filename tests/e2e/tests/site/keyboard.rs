@@ -148,3 +148,19 @@ async fn no_press_of_step_is_lost_however_quickly_they_come() {
     browser.settled().await;
     assert_eq!(figure.steps().await, (7, last));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_symbol_tells_its_meaning_until_escape() {
+    let browser = Browser::open("/en/momentum/").await;
+    let read = "const symbol = document.querySelector('.meaning'); if (arguments[0]) symbol.focus();\n\
+        return [symbol.ariaLabel, symbol.matches(':focus'), getComputedStyle(symbol, '::after').content]";
+    let shown = browser.run(read, json!([true])).await;
+    assert_eq!((&shown[0], &shown[1]), (&json!("x"), &json!(true)), "{shown}");
+    assert!(shown[2].as_str().is_some_and(|content| content.contains("the parameters")), "{shown}");
+    press(&browser, Key::Escape).await;
+    assert_eq!(browser.run(read, json!([false])).await, json!(["x", true, "none"]));
+    // Whoever comes back is told again.
+    press(&browser, Key::Tab).await;
+    assert_eq!(browser.run(read, json!([false])).await[1], false);
+    assert_eq!(browser.run(read, json!([true])).await, shown);
+}

@@ -63,9 +63,9 @@ async fn an_own_image_is_worked_on_until_it_is_taken_out() {
         "return [...figure.querySelectorAll('.drawer tbody tr:first-child td')].slice(1, 3).map((e) => e.textContent)";
     figure.until("its size", row, |there| *there == json!(["256", "128"])).await;
 
-    // It outlives its worker.
+    // It outlives its worker; who ends leaves the list.
     browser
-        .run("__workers.forEach((w) => w.dispatchEvent(new ErrorEvent('error', { cancelable: true })))", json!([]))
+        .run("[...__workers].forEach((w) => w.dispatchEvent(new ErrorEvent('error', { cancelable: true })))", json!([]))
         .await;
     figure.until_notices("a sentence", |notices| notices.iter().any(|said| said.contains("started again"))).await;
     browser.settled().await;
