@@ -31,3 +31,8 @@ pub mod protocol;
 pub mod site;
 #[cfg(feature = "worker")]
 pub mod worker;
+
+/// Half the code of the standard library's, and it fits: memory is asked for seldom and in large pieces.
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -1,5 +1,5 @@
 //! Makes a panel's SVG light enough for a page: points that no eye misses are
-//! left out, and the rest stand relative to each other in half pixels.
+//! left out, and the rest stand relative to each other, counted in half pixels.
 
 use crate::paint::FINE;
 
@@ -12,8 +12,12 @@ type Grid = (i64, i64);
 /// How a path's element ends.
 const END: &str = "\"/>";
 
+/// Round paths, which count in steps of the grid.
+const SCALED: &str = "<g transform=\"scale(4)\">";
+const UNSCALED: &str = "</g>";
+
 /// How far a line may move, in the drawing's units.
-const TOLERANCE: f64 = 0.4 * FINE;
+const TOLERANCE: f64 = 0.5 * FINE;
 
 /// The same picture in fewer bytes: every polygon and polyline becomes a path, and
 /// the dashes of a line, one after another, become one.
@@ -23,28 +27,39 @@ pub fn compact(svg: &str) -> String {
     // The line at the end of `out`: what it looks like, and where it ends.
     let mut line: Option<(String, Grid)> = None;
     while let Some(at) = rest.find("<poly") {
+        let Some((element, after)) = rest[at..].split_once("/>") else { break };
         let between = rest[..at].trim();
         out.push_str(between);
-        let Some((element, after)) = rest[at..].split_once("/>") else { break };
         rest = after;
         let Some((others, points)) = shorter(element) else {
             out.push_str(&format!("{element}/>"));
             line = None;
             continue;
         };
+        let others = thinner(&others);
         let closed = element.starts_with("<polygon");
         let before = line.take().filter(|(known, _)| between.is_empty() && !closed && *known == others);
         let (path, end) = path(&points, closed, before.as_ref().map_or((0, 0), |(_, end)| *end));
         if before.is_some() {
-            out.truncate(out.len() - END.len());
-            out.push_str(&format!("{path}{END}"));
+            out.truncate(out.len() - END.len() - UNSCALED.len());
+            out.push_str(&format!("{path}{END}{UNSCALED}"));
         } else {
-            out.push_str(&format!("<path {others} d=\"{path}{END}"));
+            out.push_str(&format!("{SCALED}<path {others} d=\"{path}{END}{UNSCALED}"));
         }
         line = (!closed).then_some((others, end));
     }
     out.push_str(rest);
-    round_sizes(&dots(&out.replace('\n', "")))
+    round_sizes(&dots(&out.replace('\n', ""))).replace(&format!("{UNSCALED}{SCALED}"), "")
+}
+
+/// What a path looks like, with the width of its line in steps of the grid.
+fn thinner(others: &str) -> String {
+    const WIDTH: &str = "stroke-width=\"";
+    let parts = others.split_once(WIDTH).and_then(|(before, rest)| Some((before, rest.split_once('"')?)));
+    match parts.and_then(|(before, (width, after))| Some((before, width.parse::<f64>().ok()?, after))) {
+        Some((before, width, after)) => format!("{before}{WIDTH}{}\"{after}", width / GRID),
+        None => others.to_string(),
+    }
 }
 
 /// The dots along a path, one after another, as points of one path with round ends.
@@ -87,18 +102,19 @@ fn dot(svg: &str) -> Option<((f64, f64), &str, &str)> {
 
 fn round_ends(kind: &str, places: &[(f64, f64)]) -> String {
     let value = |name: &str| kind.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split('"').next());
-    let width = 2.0 * value("r").and_then(|r| r.parse::<f64>().ok()).unwrap_or_default();
+    let width = 2.0 * value("r").and_then(|r| r.parse::<f64>().ok()).unwrap_or_default() / GRID;
     let fill = value(" fill").unwrap_or_default();
     let opacity = value("opacity").map_or(String::new(), |share| format!(" opacity=\"{share}\""));
     let mut path = String::new();
     let mut before = (0, 0);
     for &(x, y) in places {
-        let at = ((x / GRID).round() as i64 * GRID as i64, (y / GRID).round() as i64 * GRID as i64);
+        let at = ((x / GRID).round() as i64, (y / GRID).round() as i64);
         path.push_str(&format!("m{} {}h0", at.0 - before.0, at.1 - before.1));
         before = at;
     }
     format!(
-        "<path fill=\"none\" stroke-linecap=\"round\" stroke=\"{fill}\" stroke-width=\"{width}\"{opacity} d=\"{path}\"/>"
+        "{SCALED}<path fill=\"none\" stroke-linecap=\"round\" stroke=\"{fill}\" stroke-width=\"{width}\"{opacity} \
+         d=\"{path}{END}{UNSCALED}"
     )
 }
 
@@ -145,7 +161,7 @@ fn thin(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
 /// `m720 406-3 12…`, each point relative to the one before, the first to `from`; and
 /// where it ends.
 fn path(points: &[(f64, f64)], closed: bool, from: Grid) -> (String, Grid) {
-    let grid = |v: f64| ((v / GRID).round() * GRID) as i64;
+    let grid = |v: f64| (v / GRID).round() as i64;
     let mut out = String::new();
     let mut before = from;
     for (i, &(x, y)) in points.iter().enumerate() {
@@ -185,18 +201,24 @@ mod tests {
     #[test]
     fn a_line_keeps_its_shape() {
         let svg = "<svg><polyline fill=\"none\" points=\"0,0 8,1 16,0 16,800\"/><circle r=\"3\"/></svg>";
-        assert_eq!(compact(svg), "<svg><path fill=\"none\" d=\"m0 0 16 0 0 800\"/><circle r=\"3\"/></svg>");
+        assert_eq!(
+            compact(svg),
+            "<svg><g transform=\"scale(4)\"><path fill=\"none\" d=\"m0 0 4 0 0 200\"/></g><circle r=\"3\"/></svg>"
+        );
         let closed = "<polygon points=\"0,0 80,0 80,-80 0,0\" fill=\"red\"/>";
-        assert_eq!(compact(closed), "<path fill=\"red\" d=\"m0 0 80 0 0-80-80 80z\"/>");
+        let path = "<g transform=\"scale(4)\"><path fill=\"red\" d=\"m0 0 20 0 0-20-20 20z\"/></g>";
+        assert_eq!(compact(closed), path);
     }
 
     #[test]
     fn the_dashes_of_a_line_are_one_path() {
-        let dash =
-            |points: &str, hue: &str| format!("<polyline fill=\"none\" stroke=\"{hue}\" points=\"{points}\"/>\n");
+        let dash = |points: &str, hue: &str| {
+            format!("<polyline fill=\"none\" stroke-width=\"6\" stroke=\"{hue}\" points=\"{points}\"/>\n")
+        };
         let svg = [dash("0,0 80,0", "a"), dash("120,0 200,8", "a"), dash("0,80 8,80", "b")].concat();
-        let expected = "<path fill=\"none\" stroke=\"a\" d=\"m0 0 80 0m40 0 80 8\"/>\
-                        <path fill=\"none\" stroke=\"b\" d=\"m0 80 8 0\"/>";
+        let expected = "<g transform=\"scale(4)\">\
+                        <path fill=\"none\" stroke-width=\"1.5\" stroke=\"a\" d=\"m0 0 20 0m10 0 20 2\"/>\
+                        <path fill=\"none\" stroke-width=\"1.5\" stroke=\"b\" d=\"m0 20 2 0\"/></g>";
         assert_eq!(compact(&svg), expected);
     }
 
@@ -208,10 +230,10 @@ mod tests {
         let svg = format!("<g>{}{}{}{}</g>", dot(8, 4, "a"), dot(8, 2, "b"), dot(16, 4, "a"), dot(16, 2, "b"));
         let path = |width, stroke| {
             format!(
-                "<path fill=\"none\" stroke-linecap=\"round\" stroke=\"{stroke}\" stroke-width=\"{width}\" d=\"m8 8h0m8 0h0\"/>"
+                "<path fill=\"none\" stroke-linecap=\"round\" stroke=\"{stroke}\" stroke-width=\"{width}\" d=\"m2 2h0m2 0h0\"/>"
             )
         };
-        assert_eq!(compact(&svg), format!("<g>{}{}</g>", path(8, "a"), path(4, "b")));
+        assert_eq!(compact(&svg), format!("<g><g transform=\"scale(4)\">{}{}</g></g>", path(2, "a"), path(1, "b")));
         let ring = "<circle cx=\"8\" cy=\"8\" r=\"4\" fill=\"none\" stroke=\"a\"/>";
         assert_eq!(compact(ring), ring);
     }

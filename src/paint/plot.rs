@@ -1,7 +1,5 @@
 //! From data to pixels, and the axes round a chart.
 
-use plotters::coord::ranged1d::{BoldPoints, Ranged};
-use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, TextStyle};
@@ -37,7 +35,7 @@ impl Scale {
         if log {
             // Nothing below the range's low end can be placed on a log axis.
             let value = value.max(low * 1e-30);
-            (value / low).ln() / (high / low).ln()
+            super::log10(value / low) / super::log10(high / low)
         } else {
             (value - low) / (high - low)
         }
@@ -230,10 +228,19 @@ fn labels(axis: &Axis, count: f64) -> Vec<(f64, String)> {
         .collect()
 }
 
-/// Round numbers in the range, at most `count` (but two).
-fn ticks(range: (f64, f64), count: f64) -> Vec<f64> {
-    let coord: RangedCoordf64 = (range.0..range.1).into();
-    coord.key_points(BoldPoints(count.max(2.0) as usize))
+/// Multiples in the range of 1, 2 or 5 times a power of ten, at most `count` (but two) apart. (Not plotters'
+/// own: with them come powers and logarithms, which the browser has.)
+fn ticks((low, high): (f64, f64), count: f64) -> Vec<f64> {
+    let room = (high - low) / count.max(2.0);
+    if !(room > 0.0 && room.is_finite()) {
+        return Vec::new();
+    }
+    let power = super::pow(10.0, super::log10(room).floor());
+    let step = [1.0, 2.0, 5.0, 10.0].map(|times| times * power).into_iter().find(|&step| step >= room);
+    // What is off by rounding alone is still in the range.
+    let (step, slack) = (step.unwrap_or(room), 1e-9);
+    let (first, last) = ((low / step - slack).ceil() as i64, (high / step + slack).floor() as i64);
+    (first..=last).map(|times| times as f64 * step).collect()
 }
 
 /// `10⁻⁴`; near one, plainly: `0.1`, `1`, `10`.
@@ -292,6 +299,22 @@ mod tests {
             assert!(((b.0 - a.0) - 2.0 * (b.1 - a.1)).abs() < 1e-9 && b.1 > a.1, "{a:?} … {b:?}");
             assert!((a.0 + b.0 - 20.0 - width).abs() < 1e-9 && (a.1 + b.1 - 40.0 - height).abs() < 1e-9);
             assert!(a.0 >= 10.0 + PAD - 1e-9 && a.1 >= 20.0 + PAD - 1e-9);
+        }
+    }
+
+    #[test]
+    fn ticks_are_round_and_few() {
+        let texts = |range, count| labels(&Axis::linear("", range), count).into_iter().map(|(_, text)| text).collect();
+        let expected: [(_, _, &[&str]); 5] = [
+            ((0.0, 100.0), 5.0, &["0", "20", "40", "60", "80", "100"]),
+            ((0.0, 1.0), 4.0, &["0", "0.5", "1"]),
+            ((-0.25, 0.31), 6.0, &["−0.2", "−0.1", "0", "0.1", "0.2", "0.3"]),
+            ((3.0, 3.0), 6.0, &[]),
+            ((0.0, 2.3e-7), 3.0, &["0", "1e-7", "2e-7"]),
+        ];
+        for (range, count, ticks) in expected {
+            let texts: Vec<String> = texts(range, count);
+            assert_eq!(texts, ticks, "{range:?}");
         }
     }
 

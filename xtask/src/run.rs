@@ -44,7 +44,7 @@ pub fn command(line: &str) -> Command {
 /// ends the program without a word (the page says so); and without names and
 /// places for error messages. A third less to download. The compiler counts these
 /// switches as unstable; it is pinned, and a plain `trunk build` does without them.
-const LEAN: [(&str, &str); 5] = [
+pub const LEAN: [(&str, &str); 5] = [
     // For the code: leaves out what only serves to tell of panics.
     ("DOWNHILL_LEAN", "1"),
     ("RUSTC_BOOTSTRAP", "1"),

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::run::{command, root, run, slow_step, step, tools};
+use crate::run::{LEAN, command, root, run, slow_step, step, tools};
 
 /// The newest Trunk that the pinned compiler compiles.
 const TRUNK: &str = "0.21.14";
@@ -23,7 +23,7 @@ pub fn for_the_site() -> bool {
 
 /// What a release needs besides.
 pub fn for_a_release() -> bool {
-    for_the_site() && rust_src() && esbuild() && fonts()
+    for_the_site() && rust_src() && rust_crates() && esbuild() && fonts()
 }
 
 /// Fonts for the pictures of pages and widgets, with Korean ones.
@@ -54,6 +54,15 @@ fn rust_src() -> bool {
         folder.is_ok_and(|folder| Path::new(folder.trim()).join("lib/rustlib/src/rust/library/std").is_dir())
     };
     install("rust-src", "by rustup", there, || rustup("rustup component add rust-src"))
+}
+
+/// The packages that the standard library is made of, which has a lock file of its own.
+fn rust_crates() -> bool {
+    step("crates of rust-src", || {
+        let mut fetch = command("cargo fetch --target wasm32-unknown-unknown");
+        fetch.envs(LEAN);
+        run(fetch).map(|_| String::new())
+    })
 }
 
 fn rustup(line: &str) -> Result<(), String> {

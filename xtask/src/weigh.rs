@@ -22,8 +22,8 @@ const NETS_LIMIT: usize = 280_000;
 const EMBED_LIMIT: (&str, usize) = ("embed/race/", 150_000);
 /// What somebody's page loads to have such frames.
 const ELEMENT_LIMIT: (&str, usize) = ("embed.js", 5_000);
-/// The gallery shows every widget: what it may weigh more than a lecture.
-const GALLERY_MORE: usize = 10_000;
+/// The gallery shows every widget: what it may weigh more than a lecture for each of them.
+const GALLERY_EACH: usize = 1_000;
 /// That worker's WASM.
 const NETS_WORKER: (&str, usize) = ("worker-nets", 200_000);
 
@@ -155,7 +155,8 @@ fn page(dist: &Path, base: &str, file: &Path, scale: &mut Scale) -> Result<Page,
     run.extend(read.iter().cloned());
     let mut all: BTreeSet<PathBuf> = links.more.iter().map(find).collect::<Result<_, _>>()?;
     all.extend(run.iter().cloned());
-    let more = if name.ends_with("gallery/") { GALLERY_MORE } else { 0 };
+    let widgets = html.matches("<figure class=\"widget\"").count();
+    let more = if name.ends_with("gallery/") { widgets * GALLERY_EACH } else { 0 };
     let runs = |worker: &str| links.run.iter().any(|link| link.contains(worker));
     let run_limit = match (runs(NETS_WORKER.0), runs("/worker-") && !runs("/worker-race")) {
         _ if name == EMBED_LIMIT.0 => EMBED_LIMIT.1,
