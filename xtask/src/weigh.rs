@@ -16,6 +16,8 @@ const READ_LIMIT: usize = 50_000;
 const RUN_LIMIT: usize = 170_000;
 /// The same where that widget is another,
 const OTHER_LIMIT: usize = 180_000;
+/// or works on photographs, which have to be decoded,
+const PHOTOS_LIMIT: usize = 210_000;
 /// or trains nets, whose worker is compiled for speed.
 const NETS_LIMIT: usize = 280_000;
 /// With a race running alone, in somebody's frame.
@@ -24,8 +26,12 @@ const EMBED_LIMIT: (&str, usize) = ("embed/race/", 150_000);
 const ELEMENT_LIMIT: (&str, usize) = ("embed.js", 5_000);
 /// The gallery shows every widget: what it may weigh more than a lecture for each of them.
 const GALLERY_EACH: usize = 1_000;
-/// That worker's WASM.
-const NETS_WORKER: (&str, usize) = ("worker-nets", 200_000);
+/// The workers that decode photographs,
+const PHOTOS_WORKERS: [&str; 1] = ["worker-augment"];
+/// and those that train nets,
+const NETS_WORKERS: [&str; 1] = ["worker-nets"];
+/// whose WASM has a limit, too.
+const NETS_WORKER_LIMIT: usize = 200_000;
 
 pub struct Weights {
     /// In the order of their addresses.
@@ -89,7 +95,8 @@ impl Weights {
         };
         let pages =
             self.pages.iter().flat_map(|page| over(page).map(|(what, bytes, limit)| said(page, what, bytes, limit)));
-        let programs = [NETS_WORKER, ELEMENT_LIMIT].into_iter().flat_map(|(name, limit)| {
+        let nets = NETS_WORKERS.map(|name| (name, NETS_WORKER_LIMIT));
+        let programs = nets.into_iter().chain([ELEMENT_LIMIT]).flat_map(|(name, limit)| {
             let heavy =
                 self.programs.iter().filter(move |known| known.name.starts_with(name) && known.compressed > limit);
             heavy.map(move |known| {
@@ -158,11 +165,12 @@ fn page(dist: &Path, base: &str, file: &Path, scale: &mut Scale) -> Result<Page,
     let widgets = html.matches("<figure class=\"widget\"").count();
     let more = if name.ends_with("gallery/") { widgets * GALLERY_EACH } else { 0 };
     let runs = |worker: &str| links.run.iter().any(|link| link.contains(worker));
-    let run_limit = match (runs(NETS_WORKER.0), runs("/worker-") && !runs("/worker-race")) {
-        _ if name == EMBED_LIMIT.0 => EMBED_LIMIT.1,
-        (true, _) => NETS_LIMIT,
-        (_, true) => OTHER_LIMIT,
-        _ => RUN_LIMIT,
+    let run_limit = match () {
+        () if name == EMBED_LIMIT.0 => EMBED_LIMIT.1,
+        () if NETS_WORKERS.into_iter().any(runs) => NETS_LIMIT,
+        () if PHOTOS_WORKERS.into_iter().any(runs) => PHOTOS_LIMIT,
+        () if runs("/worker-") && !runs("/worker-race") => OTHER_LIMIT,
+        () => RUN_LIMIT,
     };
     let (read_limit, run_limit) = (READ_LIMIT + more, run_limit + more);
     Ok(Page { read: scale.sum(&read)?, read_limit, run: scale.sum(&run)?, run_limit, all: scale.sum(&all)?, name })
