@@ -105,7 +105,7 @@ async fn pictures_are_saved_as_svg_and_png() {
         let svg = String::from_utf8(svg).expect("SVG is text");
         assert!(svg.starts_with("<svg"), "{}", &svg[..svg.len().min(80)]);
         let read = "const read = new DOMParser().parseFromString(arguments[0], 'image/svg+xml');\n\
-            return [read.querySelector('parsererror')?.textContent ?? null, read.documentElement.querySelectorAll('path, circle, text').length]";
+            return [read.querySelector('parsererror')?.textContent ?? null, read.documentElement.querySelectorAll('path, circle, text, rect, image, polygon, polyline').length]";
         let read = browser.run(read, json!([svg])).await;
         assert_eq!(read[0], json!(null), "{} is no XML", spec.name);
         assert!(read[1].as_u64() > Some(20), "{}: only {} marks", spec.name, read[1]);
