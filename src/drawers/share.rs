@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Blob, CanvasRenderingContext2d, Event, HtmlCanvasElement, HtmlImageElement, HtmlInputElement, Url};
+use web_sys::{
+    Blob, CanvasRenderingContext2d, Element, Event, HtmlCanvasElement, HtmlImageElement, HtmlInputElement, Url,
+};
 
 use super::bind::{click, effect, part, text};
 use super::{Drawer, fetch, qr, words};
@@ -56,6 +58,16 @@ fn builder(drawer: Drawer) -> impl IntoView {
     let themes = themes.map(|(name, label)| (name, drawer.say(label))).to_vec();
     let heights = vec![("600", "600"), ("900", "900"), ("1200", "1200")];
     let toggle = click(move || look.shown.update(|shown| *shown = !*shown));
+    let parts = PARTS.iter().map(|part| (part.name.to_string(), drawer.say(part.label).to_string())).collect();
+    let single = RwSignal::new(Vec::new());
+    // Listed anew only when other units take part: a box keeps the focus while the run plays.
+    effect(move || {
+        drawer.query.track();
+        let now = settings(drawer);
+        if single.with_untracked(|before| *before != now) {
+            single.set(now);
+        }
+    });
     view! {
         <div class="choices">
             {choice(drawer, words::SYSTEM, systems, look.recipe)}
@@ -65,7 +77,11 @@ fn builder(drawer: Drawer) -> impl IntoView {
         </div>
         <details class="leave-out">
             <summary>{drawer.say(words::LEAVE_OUT)}</summary>
-            <div class="choices">{boxes(drawer, look.hide)}</div>
+            <div class="choices">{boxes(parts, look.hide)}</div>
+            <details class="leave-out">
+                <summary>{drawer.say(words::SINGLE)}</summary>
+                <div class="choices">{part(move || boxes(single.get(), look.hide))}</div>
+            </details>
         </details>
         {copyable(drawer, words::EMBED, written)}
         {part(move || match look.recipe.get().as_str() {
@@ -138,26 +154,52 @@ fn choice(
     view! { <label><span>{drawer.say(label)}</span> <select on:change=choose>{options}</select></label> }
 }
 
-/// A box for each part that can be left out.
-fn boxes(drawer: Drawer, hide: RwSignal<Vec<String>>) -> impl IntoView {
-    PARTS
-        .iter()
-        .map(|part| {
-            let name = part.name;
+/// A box for each name that can be left out, beside what it is called.
+fn boxes(names: Vec<(String, String)>, hide: RwSignal<Vec<String>>) -> AnyView {
+    names
+        .into_iter()
+        .map(|(name, label)| {
+            let (value, ticked) = (name.clone(), hide.with_untracked(|hide| hide.contains(&name)));
             let tick = Box::new(move |event: Event| {
                 let on = event_target::<HtmlInputElement>(&event).checked();
                 hide.update(|hide| {
-                    hide.retain(|known| known != name);
+                    hide.retain(|known| *known != name);
                     if on {
-                        hide.push(name.to_string());
+                        hide.push(name.clone());
                     }
                 });
             });
             view! {
-                <label><input type="checkbox" value=name on:change=tick/> <span>{drawer.say(part.label)}</span></label>
+                <label><input type="checkbox" value=value checked=ticked on:change=tick/> <span>{label}</span></label>
             }
         })
         .collect_view()
+        .into_any()
+}
+
+/// The settings that the widget above shows, and the units that they belong to: the name of each
+/// in `hide`, beside what it is called.
+fn settings(drawer: Drawer) -> Vec<(String, String)> {
+    let figure = browser::document().get_element_by_id(&drawer.figure.get_value());
+    let shown = ".live .controls > .fields > .field, .group:not([hidden]), .group:not([hidden]) .field";
+    let listed = figure.map(|figure| figure.query_selector_all(shown).expect("the selector is well-formed"));
+    let elements =
+        listed.iter().flat_map(|listed| (0..listed.length()).filter_map(|i| listed.item(i)?.dyn_into().ok()));
+    let read = |element: Element| {
+        let said =
+            |of: &Element, selector: &str| Some(of.query_selector(selector).ok()??.text_content()?.trim().to_string());
+        if let Some(unit) = element.get_attribute("data-group") {
+            return Some((unit, said(&element, ".group-name")?));
+        }
+        let path = element.query_selector("[data-path]").ok()??.get_attribute("data-path")?;
+        let label = said(&element, "label, legend")?;
+        match element.closest(".group").ok().flatten() {
+            Some(group) => Some((path, format!("{}: {label}", said(&group, ".group-name")?))),
+            None => Some((path, label)),
+        }
+    };
+    // Parts come first in links: a setting called like one can't be told from it.
+    elements.filter_map(read).filter(|(name, _)| PARTS.iter().all(|part| part.name != name)).collect()
 }
 
 /// A text to take away.

@@ -56,6 +56,7 @@ pub const LIGHT: Text = Text::new("light", "밝게");
 pub const DARK: Text = Text::new("dark", "어둡게");
 pub const HEIGHT: Text = Text::new("height in pixels", "높이(픽셀)");
 pub const LEAVE_OUT: Text = Text::new("What to leave out", "뺄 부분 고르기");
+pub const SINGLE: Text = Text::new("Single settings", "설정을 하나씩 골라 빼기");
 pub const PREVIEW: Text = Text::new("Preview", "미리 보기");
 pub const QR: Text = Text::new("QR code of the link", "링크의 QR 코드");
 pub const QR_FAILED: Text = Text::new(

@@ -61,6 +61,7 @@ pub fn script() -> String {
 pub fn files(shell: &Shell) -> Vec<File> {
     let scripts = [
         File::text("embed.js", include_str!("../site/embed.js")),
+        File::text("anywidget.js", include_str!("../site/anywidget.js")),
         File::text("frame.js", FRAME),
         // Only for widgets in single files; minified with the others.
         File::text("single.js", include_str!("../site/single.js")),
@@ -164,6 +165,18 @@ mod tests {
                     let key = hole.split('}').next().expect("split");
                     assert!(["value", "known", "version"].contains(&key), "{said}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn each_name_hides_one_thing() {
+        for spec in SPECS {
+            let units = (spec.groups)();
+            for field in State::new(spec).settings.fields().iter().filter(|field| field.group.is_none()) {
+                let path = field.path.as_str();
+                assert!(PARTS.iter().all(|part| part.name != path), "{}: {path} is a part, too", spec.name);
+                assert!(units.iter().all(|unit| unit.prefix != path), "{}: {path} is a unit, too", spec.name);
             }
         }
     }

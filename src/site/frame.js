@@ -26,10 +26,14 @@
     const rules = [];
     const hidden = new Set();
     for (const name of (asked.get("hide") ?? "").split(",").map((part) => part.trim()).filter(Boolean)) {
-      const setting = /^[\w.-]+$/.test(name) && `:is([data-path="${name}"], [data-path$=".${name}"])`;
+      // A setting by its whole name, a unit, a setting of every unit: `momentum` is the optimizer,
+      // whose own setting of this name is `momentum.momentum`.
+      const [whole, unit, every] = [`[data-path="${name}"]`, `[data-group="${name}"]`, `[data-path$=".${name}"]`];
+      const word = /^[\w.-]+$/.test(name);
       if (parts[name]) rules.push(parts[name]);
-      else if (setting && known(setting)) rules.push(`.field:has(${setting})`);
-      else if (setting && known(`[data-group="${name}"]`)) rules.push(`[data-group="${name}"]`);
+      else if (word && known(whole)) rules.push(`.field:has(${whole})`);
+      else if (word && known(unit)) rules.push(unit);
+      else if (word && known(every)) rules.push(`.field:has(${every})`);
       else notices.push(["hide", { value: name, known: Object.keys(parts).join(", ") }]);
       hidden.add(name);
     }

@@ -56,12 +56,12 @@ pub struct Recipe {
 }
 
 /// All ways.
-pub static RECIPES: [Recipe; 9] = [
+pub static RECIPES: [Recipe; 10] = [
     Recipe {
         name: "iframe",
         label: Text::new(
-            "HTML: frame (mdBook, MkDocs, Jekyll, VitePress)",
-            "HTML: 프레임(mdBook, MkDocs, Jekyll, VitePress)",
+            "HTML: frame (mdBook, MkDocs, Jekyll, VitePress, Jupyter Book 1)",
+            "HTML: 프레임(mdBook, MkDocs, Jekyll, VitePress, Jupyter Book 1)",
         ),
         write: iframe,
     },
@@ -75,7 +75,19 @@ pub static RECIPES: [Recipe; 9] = [
         label: Text::new("Markdown: picture with link", "Markdown: 링크가 달린 그림"),
         write: markdown,
     },
-    Recipe { name: "myst", label: Text::new("MyST, Jupyter Book", "MyST, Jupyter Book"), write: myst },
+    Recipe {
+        name: "myst",
+        label: Text::new(
+            "MyST, Jupyter Book 2, as high as its content",
+            "MyST, Jupyter Book 2(높이를 스스로 맞춥니다)",
+        ),
+        write: myst,
+    },
+    Recipe {
+        name: "myst-iframe",
+        label: Text::new("MyST, older: frame, 60 % as high as wide", "예전 MyST: 프레임(높이는 너비의 60 %)"),
+        write: myst_iframe,
+    },
     Recipe { name: "quarto", label: Text::new("Quarto", "Quarto"), write: quarto },
     Recipe { name: "hugo", label: Text::new("Hugo", "Hugo"), write: hugo },
     Recipe { name: "latex", label: Text::new("LaTeX", "LaTeX"), write: latex },
@@ -123,8 +135,28 @@ fn link(taken: &Taken) -> String {
     taken.address().replace('(', "%28").replace(')', "%29")
 }
 
+/// Jupyter Book knows MyST's directives since version 2. This one is of 2026.
 fn myst(taken: &Taken) -> String {
-    format!("```{{iframe}} {}\n:width: 100%\n{}\n```", taken.address(), taken.title)
+    let Taken { base, widget, title, state, lang, theme, hide, .. } = taken;
+    let model: Vec<String> = [
+        ("site", base.as_str()),
+        ("name", widget),
+        ("title", title),
+        ("lang", lang.code()),
+        ("theme", theme),
+        ("hide", hide),
+        ("query", state),
+    ]
+    .iter()
+    .filter(|(_, value)| !value.is_empty())
+    .map(|(name, value)| format!("  \"{name}\": \"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")))
+    .collect();
+    format!("```{{anywidget}} {base}anywidget.js\n{{\n{}\n}}\n```", model.join(",\n"))
+}
+
+/// It takes no height: all its frames have one shape.
+fn myst_iframe(taken: &Taken) -> String {
+    format!("```{{iframe}} {}\n:width: 100%\n:title: {title}\n{title}\n```", taken.address(), title = taken.title)
 }
 
 /// The picture stands where there is no HTML, as in a PDF.
@@ -206,6 +238,16 @@ mod tests {
         assert!(iframe(&taken()).contains("title=\"Race &quot;of&quot; optimizers\""));
         assert!(element(&taken()).contains(" query=\"surface=formula&amp;formula"));
         assert!(hugo(&taken()).ends_with("title=\"Race 'of' optimizers\" height=\"700\" >}}"));
+    }
+
+    #[test]
+    fn the_model_of_an_anywidget_is_json() {
+        let text = myst(&taken());
+        let (head, rest) = text.split_once('\n').expect("lines");
+        assert_eq!(head, "```{anywidget} https://a.b/c/anywidget.js");
+        let model: serde_json::Value = serde_json::from_str(rest.trim_end_matches('`')).expect("JSON");
+        assert_eq!(model["title"], "Race \"of\" optimizers");
+        assert_eq!(model["query"], taken().state);
     }
 
     #[test]

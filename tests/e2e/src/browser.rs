@@ -118,6 +118,13 @@ impl Browser {
         self.find(selector).await.enter_frame().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
     }
 
+    /// Into the frame that the body of a function returns.
+    pub async fn enter_frame_of(&self, script: &str, given: Value) {
+        let Value::Array(given) = given else { panic!("arguments are an array, not {given}") };
+        let entered = async { self.driver.execute(script, given).await?.element()?.enter_frame().await };
+        entered.await.unwrap_or_else(|error| panic!("{script}\nfailed: {error}"));
+    }
+
     /// Back into the page that holds the frame.
     pub async fn leave_frame(&self) {
         self.driver.enter_parent_frame().await.expect("a frame is inside a page");

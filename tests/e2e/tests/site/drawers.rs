@@ -1,10 +1,15 @@
 //! What opens beneath a figure.
 
 use downhill::engine::optim;
+use downhill::spec::Lang;
 use downhill::widgets::SPECS;
 use e2e::browser::Browser;
 use e2e::figure::Drawer;
 use serde_json::{Value, json};
+use thirtyfour::Key;
+
+/// The code to embed the widget, in the drawer that shares it.
+const CODE: &str = "return figure.querySelectorAll('.copyable textarea')[1].value";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn code_shows_the_files_that_run() {
@@ -74,6 +79,62 @@ async fn share_offers_an_embed_that_works() {
     let figure = browser.figure("fig-race").await;
     assert_eq!(figure.state().await, state);
     assert_eq!(figure.texts(".status, .legend-note").await, pixels);
+    browser.is_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_gallery_offers_an_embed_of_every_widget() {
+    for lang in Lang::ALL {
+        let browser = Browser::open(&format!("/{}/gallery/", lang.code())).await;
+        for spec in SPECS {
+            let figure = browser.figure(&format!("fig-{}", spec.name)).await;
+            figure.link().await;
+            let code = figure.run(CODE).await;
+            let address = format!("src=\"{}/embed/{}/?lang={}\"", browser.origin, spec.name, lang.code());
+            assert!(code.as_str().is_some_and(|code| code.contains(&address)), "{address}: {code}");
+        }
+        browser.is_quiet().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn single_settings_are_left_out_with_the_keyboard_alone() {
+    let browser = Browser::open("/ko/gallery/").await;
+    let figure = browser.figure("fig-race").await;
+    figure.link().await;
+    let press = async |selector: &str, key: &str| {
+        figure.focus(selector).await;
+        browser.press(key).await;
+        browser.settled().await;
+    };
+    for fold in ["details.leave-out > summary", ".leave-out .leave-out > summary"] {
+        press(fold, &Key::Enter.value().to_string()).await;
+    }
+    for name in ["surface", "momentum.lr", "adam"] {
+        press(&format!(".leave-out .leave-out [value='{name}']"), " ").await;
+    }
+    // What takes part is offered, and no tick is lost by it.
+    let offered =
+        "return [...figure.querySelectorAll('.leave-out .leave-out input')].map((box) => [box.value, box.checked])";
+    let has = |there: &Value, name: &str, ticked: bool| {
+        there.as_array().is_some_and(|all| all.contains(&json!([name, ticked])))
+    };
+    let before = figure.run(offered).await;
+    assert!(has(&before, "adam.lr", false) && !has(&before, "adagrad", false), "{before}");
+    figure.click("[data-member='adagrad']").await;
+    let after = figure.until("AdaGrad among them", offered, |there| has(there, "adagrad", false)).await;
+    assert!(["surface", "momentum.lr", "adam"].iter().all(|name| has(&after, name, true)), "{after}");
+
+    let code = figure.run(CODE).await;
+    let code = code.as_str().expect("a text");
+    assert!(code.contains("&amp;hide=surface,momentum.lr,adam&amp;"), "{code}");
+    browser.go("/embed/race/?lang=ko&hide=surface,momentum.lr,adam").await;
+    let figure = browser.figure("fig-race").await;
+    assert_eq!(figure.notices().await, [""; 0]);
+    figure.unfold("momentum.lr").await;
+    let seen = "return ['surface', 'momentum.lr', 'adam.lr', 'noise', 'momentum.momentum'].map((path) =>\n\
+        [...figure.querySelectorAll(`.live [data-path='${path}']`)].some((control) => control.checkVisibility()))";
+    assert_eq!(figure.run(seen).await, json!([false, false, false, true, true]));
     browser.is_quiet().await;
 }
 

@@ -103,6 +103,12 @@ async fn parts_and_single_settings_can_be_left_out() {
     assert_eq!(figure.run(&format!("return {rate}")).await, false);
     assert_eq!(figure.notices().await, [""; 0]);
     browser.is_quiet().await;
+    // A unit's name is the unit's, even where a setting is called so, too.
+    browser.go("/embed/race/?optimizers=momentum,nesterov&hide=momentum").await;
+    let figure = browser.figure("fig-race").await;
+    figure.unfold("nesterov.momentum").await;
+    let seen = browser.run(seen, json!([["[data-group=momentum]", "[data-path='nesterov.momentum']"]])).await;
+    assert_eq!(seen, json!([false, true]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,21 +12,30 @@ use e2e::folder::Folder;
 use e2e::server;
 use serde_json::json;
 
-/// One system: its folder in `tests/hosts`, what builds it, and where that puts the pages.
+/// One system: its folder in `tests/hosts`, what builds it, where that puts the pages, and how many
+/// widgets are in them.
 struct Host {
     name: &'static str,
     build: &'static str,
     out: &'static str,
+    frames: u64,
 }
 
-const HOSTS: [Host; 6] = [
-    Host { name: "plain", build: "true", out: "." },
-    Host { name: "mkdocs", build: "mkdocs build --quiet --site-dir out", out: "out" },
-    Host { name: "jekyll", build: "jekyll build --quiet --destination out", out: "out" },
-    Host { name: "hugo", build: "hugo --quiet --destination out", out: "out" },
-    Host { name: "vitepress", build: "vitepress build .", out: ".vitepress/dist" },
-    Host { name: "pandoc", build: "pandoc --standalone index.md --output index.html", out: "." },
+const HOSTS: [Host; 9] = [
+    Host { name: "plain", build: "true", out: ".", frames: 2 },
+    Host { name: "mkdocs", build: "mkdocs build --quiet --site-dir out", out: "out", frames: 2 },
+    Host { name: "jekyll", build: "jekyll build --quiet --destination out", out: "out", frames: 2 },
+    Host { name: "hugo", build: "hugo --quiet --destination out", out: "out", frames: 1 },
+    Host { name: "vitepress", build: "vitepress build .", out: ".vitepress/dist", frames: 1 },
+    Host { name: "pandoc", build: "pandoc --standalone index.md --output index.html", out: ".", frames: 1 },
+    Host { name: "mdbook", build: "mdbook build --dest-dir out", out: "out", frames: 2 },
+    Host { name: "jupyter-book", build: "jupyter-book build --quiet .", out: "_build/html", frames: 2 },
+    Host { name: "myst", build: "myst build --html", out: "_build/html", frames: 2 },
 ];
+
+/// Finds all elements, those in shadow trees too: MyST puts a program's elements into one.
+const ALL: &str = "const all = (selector, root = document) => [...root.querySelectorAll('*')].flatMap((element) =>\n\
+    [element.matches(selector) ? [element] : [], element.shadowRoot ? all(selector, element.shadowRoot) : []].flat());\n";
 
 /// The text with each `@name@` replaced by that recipe.
 fn filled(text: &str, taken: &Taken) -> String {
@@ -60,8 +69,8 @@ fn copy(from: &Path, to: &Path, taken: &Taken) {
 }
 
 fn build(host: &Host, folder: &Path) {
-    if host.name == "vitepress" {
-        // Its pages import from beside themselves, and axe-core lies where it does.
+    if ["vitepress", "myst"].contains(&host.name) {
+        // Its pages, or its theme, import from beside themselves, and axe-core lies where it does.
         let axe = PathBuf::from(env::var_os("AXE").expect("AXE names axe.min.js of axe-core"));
         let modules = axe.ancestors().find(|folder| folder.ends_with("node_modules")).expect("from npm");
         symlink(modules, folder.join("node_modules")).expect("a link is made");
@@ -95,38 +104,39 @@ async fn the_widget_runs_in_every_system() {
         build(host, folder.path());
         let origin = server::serve_folder(&folder.path().join(host.out)).await;
         browser.go_to(&origin).await;
-        let frames = "for (const widget of document.querySelectorAll('downhill-widget')) widget.scrollIntoView({ behavior: 'instant' });\n\
-            const open = [...document.querySelectorAll('iframe')].length;\n\
-            return [open, document.querySelectorAll('downhill-widget').length]";
         // The element's frame opens when it is near.
-        browser
-            .until(&format!("frames in {}", host.name), frames, json!([]), |there| {
-                there[0].as_u64() > Some(0) && (there[1] == 0 || there[0].as_u64() > Some(1))
-            })
-            .await;
-        let count = browser.find_all("iframe").await.len();
-        for number in 1..=count {
+        let frames = format!(
+            "{ALL} for (const widget of all('downhill-widget')) widget.scrollIntoView({{ behavior: 'instant' }});\n\
+             return all('iframe').length"
+        );
+        browser.until(&format!("frames in {}", host.name), &frames, json!([]), |there| *there == host.frames).await;
+        for number in 1..=host.frames {
             let what = format!("{}, frame {number}", host.name);
-            let show = "const frame = document.querySelectorAll('iframe')[arguments[0]];\n\
-                frame.scrollIntoView({ behavior: 'instant' }); frame.dataset.tested = arguments[0];\n\
-                return [frame.closest('downhill-widget') !== null, frame.clientWidth > 300, frame.clientHeight]";
-            let seen = browser.run(show, json!([number - 1])).await;
-            browser.enter_frame(&format!("iframe[data-tested='{}']", number - 1)).await;
+            let frame = format!("{ALL} const frame = all('iframe')[arguments[0]];");
+            let show = format!(
+                "{frame} frame.scrollIntoView({{ behavior: 'instant' }});\n\
+                 return [frame.closest('downhill-widget') !== null, frame.clientWidth > 300]"
+            );
+            let seen = browser.run(&show, json!([number - 1])).await;
+            browser.enter_frame_of(&format!("{frame} return frame"), json!([number - 1])).await;
             let live = "const live = document.querySelector('.card.live:not(.waiting)');\n\
                 return live && live.querySelector('canvas') && [document.documentElement.lang, document.documentElement.dataset.theme,\n\
                   live.querySelector('.drive output').textContent, live.querySelector('[data-path=surface]').value,\n\
                   live.querySelector('.card-bar button').checkVisibility()]";
             let wanted = json!(["ko", "light", "12", "beale", false]);
             browser.until(&format!("{what} alive in its state"), live, json!([]), |there| *there == wanted).await;
-            // Nothing is cut off: an element's frame fits, another is as high as its author said,
-            // but for a border that some systems count in.
-            let fits = "const high = document.body.getBoundingClientRect().height; return [innerHeight, innerHeight >= high, innerHeight - high < 1]";
-            let element = seen[0] == true;
-            browser
-                .until(&format!("{what} in the right height"), fits, json!([]), |there| {
-                    if element { there[2] == true && there[1] == true } else { there[0].as_u64() > Some(1290) }
-                })
-                .await;
+            // Nothing is cut off: an element's frame fits, another is as high as its author said, but for a
+            // border that some systems count in. MyST makes frames 60 % as high as wide, and the rest scrolls.
+            let fits = "const high = document.body.getBoundingClientRect().height;\n\
+                scrollTo({ top: high, behavior: 'instant' });\n\
+                return { element: innerHeight >= high && innerHeight - high < 1, said: innerHeight > 1290,\n\
+                  myst: Math.abs(innerHeight - 0.6 * innerWidth) <= 2 && scrollY + innerHeight >= high - 1 }";
+            let wanted = match host.name {
+                _ if seen[0] == true => "element",
+                "myst" => "myst",
+                _ => "said",
+            };
+            browser.until(&format!("{what} in the right height"), fits, json!([]), |there| there[wanted] == true).await;
             browser.leave_frame().await;
             assert_eq!(seen[1], true, "{what} is too narrow");
         }
