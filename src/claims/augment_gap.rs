@@ -20,7 +20,7 @@ pub const SPEC: Spec = Spec {
          격차는 {gap}%p에서 {closed}%p로 바뀝니다",
     ),
     widget: "augment-train",
-    query: "transforms=translation,scale,rotation&set=mnist14&net=mlp&images=30&epochs=50&seeds=3",
+    query: "transforms=translation,scale,rotation&set=mnist14&net=mlp&images=30&epochs=60&seeds=3",
     measure,
 };
 

@@ -18,7 +18,7 @@ pub const SPEC: Spec = Spec {
          {average} %). 전체 이미지로는 {whole} %",
     ),
     widget: "augment-train",
-    query: "transforms=translation,scale,rotation&set=mnist14&net=mlp&images=30&epochs=50&crop=1&seeds=3",
+    query: "transforms=translation,scale,rotation&set=mnist14&net=mlp&images=30&epochs=60&crop=1&seeds=3",
     measure,
 };
 

@@ -32,7 +32,7 @@ pub const SPEC: Spec = Spec {
         "한 신경망은 에폭마다 똑같은 이미지를 보고, 쌍둥이 신경망은 볼 때마다 달라진 이미지를 봅니다. 어떻게 바꿀지 고르고, \
          둘이 배우는 모습을 본 다음, 테스트 이미지에서 자른 조각들의 점수를 하나씩, 그리고 평균하여 봅니다.",
     ),
-    settings: &[TRANSFORMS, IMAGES, epochs(50), SEEDS, SET, NET, LR, BATCH, CROP, MIRRORED],
+    settings: &[TRANSFORMS, IMAGES, epochs(60), SEEDS, SET, NET, LR, BATCH, CROP, MIRRORED],
     groups,
     default_for,
     opens_at: None,
@@ -391,7 +391,7 @@ impl AugmentTrain {
             marks.push(Mark::Label { at: (x as f64 + 0.5, y), text, hue, side: Side::On });
         };
         let class = |class: usize| images.set.classes[class].get(lang);
-        let said = |(taken, p): (usize, f64)| format!("{} {}", class(taken), short(100.0 * p, 2));
+        let said = |(taken, p): (usize, f64)| format!("{}: {} %", class(taken), short(100.0 * p, 2));
         let mut pictures = Vec::new();
         match self.example.filter(|_| !judged.is_empty()) {
             None => write(
@@ -413,7 +413,7 @@ impl AugmentTrain {
                     pictures.push(photo::mark(&piece, (i as f64 + 0.05, 0.05), 0.9));
                     write(i, 1.15, said(view.said[0]), hue(view.said[0].0));
                 }
-                write(0, 1.45, say!(lang, "whole", "전체"), Hue::Soft);
+                write(0, 1.38, say!(lang, "whole", "전체"), Hue::Soft);
                 if judged.len() > 1 {
                     let mean = judged[judged.len() - 1].said[1];
                     write(columns - 1, 0.5, say!(lang, "average", "평균"), Hue::Soft);
@@ -429,7 +429,7 @@ impl AugmentTrain {
                 "The test image that the augmented net is least sure of, its crops, and what each is taken for, in per cent",
                 "증강한 신경망이 가장 자신 없어 하는 테스트 이미지와 그 조각들, 그리고 각각에 대한 답과 확률(%)"
             ),
-            frame: Frame::Plain { width: columns as f64, height: 1.65 },
+            frame: Frame::Plain { width: columns as f64, height: 1.5 },
             layers: vec![sketch.fresh(pictures)],
             handles: Vec::new(),
         }

@@ -30,7 +30,7 @@ pub const SPEC: Spec = Spec {
         "규제 방법을 마음대로 섞어 네 가지까지 한꺼번에 시험합니다. 모두 규제 없는 신경망과 같은 이미지로 여러 시드에서 \
          훈련하고, 시드마다 짝지어 견줍니다.",
     ),
-    settings: &[COMPARE, IMAGES, WRONG, epochs(30), SEEDS, SET, NET, LR, BATCH],
+    settings: &[COMPARE, IMAGES, WRONG, epochs(50), SEEDS, SET, NET, LR, BATCH],
     groups,
     default_for,
     opens_at: None,
@@ -58,7 +58,7 @@ const LR: Setting = Setting {
         "Adam's rate at the start; it falls to 0 along half a cosine.",
         "Adam의 처음 학습률입니다. 코사인의 반 주기를 따라 0까지 줄어듭니다.",
     ),
-    kind: Kind::Number { min: 1e-5, max: 0.1, default: 0.003, log: true },
+    kind: Kind::Number { min: 1e-5, max: 0.1, default: 0.005, log: true },
 };
 
 /// Names, titles and colours of the mixes.
@@ -87,7 +87,7 @@ fn groups() -> Vec<Group> {
 fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
     Some(match field.path.as_str() {
         "net" => Value::Choice("mlp"),
-        "images" => Value::Number(30.0),
+        "images" => Value::Number(20.0),
         "wrong" => Value::Number(0.2),
         "a.dropout" => Value::Number(0.5),
         "c.dropout" => Value::Number(0.3),

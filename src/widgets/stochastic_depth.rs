@@ -91,7 +91,7 @@ pub const WIDTH: usize = 64;
 const LOOKS: usize = 20;
 
 /// Mini-batches of which the blocks that took part are shown.
-const LATEST: usize = 24;
+const LATEST: usize = 16;
 
 /// The probability that block `i` of `blocks` (from 0) takes part in a mini-batch: `p_l = 1 − (l/L)(1 − p_L)` of the
 /// l-th, as in the paper's section 3; or the same for all.
@@ -316,14 +316,14 @@ impl StochasticDepth {
         for (row, &active) in cells.chunks_exact_mut(count).zip(seen.iter().rev()) {
             row.iter_mut().enumerate().for_each(|(i, cell)| *cell = if took_part(i, active) { 150 } else { 0 });
         }
-        let at = (left, 2.1, right, 4.1);
+        let at = (left, 2.05, right, 3.35);
         marks.push(Mark::Image { at, cols: count as u32, rows: LATEST as u32, cells, tone: Tone::Shade });
         let text = say!(
             lang,
             "the latest {LATEST} mini-batches, the newest on top",
             "최근 미니배치 {LATEST}개(맨 위가 가장 새것)"
         );
-        marks.push(Mark::Label { at: (0.5 * WIDE, 4.4), text, hue: Hue::Soft, side: Side::On });
+        marks.push(Mark::Label { at: (0.5 * WIDE, 3.65), text, hue: Hue::Soft, side: Side::On });
         Panel {
             name: "blocks".to_string(),
             title: say!(
@@ -332,7 +332,7 @@ impl StochasticDepth {
                  mini-batch; below, the mini-batches before it",
                 "신경망의 잔차 블록과 생존 확률. 색칠한 블록이 최근 미니배치에 참여했고, 아래는 그 앞의 미니배치들"
             ),
-            frame: Frame::Plain { width: WIDE, height: 4.7 },
+            frame: Frame::Plain { width: WIDE, height: 3.9 },
             layers: vec![sketch.fresh(marks)],
             handles: Vec::new(),
         }
