@@ -581,14 +581,4 @@ mod tests {
     fn the_least_sure_is_where_two_classes_are_closest() {
         assert_eq!(least_sure(&[0.9, 0.1, 0.0, 0.3, 0.5, 0.2, 0.4, 0.1, 0.5], 3), 2);
     }
-
-    #[test]
-    #[ignore = "scratch"]
-    fn scratch() {
-        for query in std::env::var("Q").unwrap_or_default().split(' ') {
-            let begin = std::time::Instant::now();
-            println!("== {query}");
-            println!("{:?}  {:?}", facts(query), begin.elapsed());
-        }
-    }
 }

@@ -642,18 +642,4 @@ mod tests {
         }
         assert!(fact(&bench, "a.work") < 0.8 && fact(&bench, "a.test") > fact(&bench, "plain.test"));
     }
-
-    #[test]
-    #[ignore = "scratch"]
-    fn scratch() {
-        for query in std::env::var("Q").unwrap_or_default().split(' ') {
-            let begin = std::time::Instant::now();
-            println!("== {query}");
-            let bench = run(query);
-            for way in &bench.ways {
-                println!("{} {:?}", way.described(Lang::En), bench.numbers(way));
-            }
-            println!("{:?}", begin.elapsed());
-        }
-    }
 }

@@ -438,14 +438,4 @@ mod tests {
         assert!(widget.rewind(3));
         assert_eq!(scene(&*widget), before);
     }
-
-    #[test]
-    #[ignore = "scratch"]
-    fn scratch() {
-        for query in std::env::var("Q").unwrap_or_default().split(' ') {
-            let begin = std::time::Instant::now();
-            println!("== {query}");
-            println!("{:?}  {:?}", facts(query), begin.elapsed());
-        }
-    }
 }
