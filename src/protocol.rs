@@ -115,6 +115,8 @@ pub enum Order {
     Check { traces: String },
     /// The files that a state runs: the widget's own first.
     Sources { widget: String, query: String },
+    /// The state as a script for PyTorch, of the widgets that have one.
+    Script { widget: String, query: String },
 }
 
 /// What the press delivers.
@@ -126,6 +128,8 @@ pub enum Delivery {
     Picture(String),
     Checked(Vec<Checked>),
     Sources(Vec<String>),
+    /// `None`: the widget has none.
+    Script(Option<String>),
     /// Why not, for the reader.
     Refused(String),
 }

@@ -65,6 +65,9 @@ claims! {
     newton_one_step newton_saddle lbfgs_noise
     flip_involution
     fmp_shape fmp_average
+    sd_expected_depth sd_test_scale sd_gain
+    augment_gap test_crops
+    pattern
 }
 
 /// The claim of this id.

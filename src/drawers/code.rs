@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::bind::{aria, click, effect, part, text};
 use super::{Drawer, fetch, paragraph, words};
+use crate::browser;
 use crate::protocol::{Delivery, Order};
 
 /// The widget's own file, and those of the units that take part.
@@ -54,7 +55,37 @@ pub fn view(drawer: Drawer) -> impl IntoView {
         <div class="tabs">{part(move || files.get().into_iter().map(tab).collect_view().into_any())}</div>
         <p class="path">{text(move || chosen.get())}</p>
         {shown}
+        {script(drawer)}
     }
+}
+
+/// The same experiment in PyTorch, to be saved; nothing for the widgets that have no such script.
+fn script(drawer: Drawer) -> impl IntoView {
+    let script = RwSignal::new(None::<String>);
+    effect(move || {
+        let order = Order::Script { widget: drawer.widget.get_value(), query: drawer.query.get() };
+        drawer.order(order, move |delivery| {
+            let made = if let Some(Delivery::Script(made)) = delivery { made } else { None };
+            script.try_set(made);
+        });
+    });
+    part(move || {
+        let Some(text) = script.get() else { return ().into_any() };
+        let file = format!("downhill-{}.py", drawer.widget.get_value());
+        let (failed, saved) = (RwSignal::new(false), text.clone());
+        let save = click(move || {
+            let made = browser::text_blob(&saved, "text/x-python");
+            failed.set(made.and_then(|blob| browser::save(&file, &blob)).is_err());
+        });
+        view! {
+            <p>{drawer.say(words::SCRIPT_INTRO)} " "
+                <button type="button" on:click=save>{drawer.say(words::SAVE)} " PyTorch"</button>
+                {move || failed.get().then(|| drawer.say(words::SAVE_FAILED))}
+            </p>
+            <pre tabindex="0"><code lang="en">{text}</code></pre>
+        }
+        .into_any()
+    })
 }
 
 /// Comments set off from code, line by line.

@@ -9,6 +9,10 @@ pub const CODE_INTRO: Text = Text::new(
     "The code that runs here, as it stands in the project.",
     "지금 이 자리에서 실행되는 코드입니다. 프로젝트의 파일 그대로입니다.",
 );
+pub const SCRIPT_INTRO: Text = Text::new(
+    "The same experiment in PyTorch. It reads the sheet of images that this page reads.",
+    "같은 실험을 PyTorch로 하는 스크립트입니다. 이 페이지와 같은 이미지 파일을 읽습니다.",
+);
 pub const CHECK_INTRO: Text = Text::new(
     "PyTorch's own optimizers were run once and their paths stored. Now each run is made again here, \
      in your browser, and compared along its whole way.",

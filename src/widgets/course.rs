@@ -11,7 +11,7 @@ use crate::engine::nn::penalty::Penalty;
 use crate::engine::nn::pictures::Pictures;
 use crate::engine::nn::training::{Group as Layers, Training};
 use crate::engine::optim::{self, Optimizer};
-use crate::engine::schedule::Schedule;
+use crate::engine::schedule::{Schedule, cosine::Cosine};
 use crate::spec::setting::fields;
 use crate::spec::{Choice, Complaint, Field, Kind, Setting, Settings, Text, Value};
 
@@ -140,6 +140,17 @@ pub fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
 /// The set that the settings name.
 pub fn needs(settings: &Settings) -> Vec<&'static DataSet> {
     data::spec(settings.choice("set")).into_iter().collect()
+}
+
+/// Adam as it comes; its rate is the schedule's.
+pub fn adam() -> Box<dyn Optimizer<f32>> {
+    let settings = Settings::new(fields(&[], &optim::first_order::groups("")), |_, _| None);
+    optim::first_order::build("adam", &settings).expect("listed")
+}
+
+/// From this rate down to 0 within a run, along half a cosine.
+pub fn cosine(base_lr: f64, total_steps: usize) -> Rc<dyn Schedule> {
+    Rc::new(Cosine { base_lr, lowest: 0.0, total_steps })
 }
 
 /// The augmentation of [`AUGMENT`].

@@ -13,11 +13,12 @@ pub mod fingerprint;
 pub mod inputs;
 pub mod model;
 pub mod photo;
+pub mod regularizers;
+pub mod torch;
 pub mod trials;
 
 pub use inputs::{Inputs, nothing};
 
-use crate::engine::bench;
 use crate::engine::data::DataSet;
 use crate::scene::{Scene, Sketch, Table};
 use crate::spec::setting::fields;
@@ -85,7 +86,7 @@ pub struct Program {
     /// See [`build`].
     pub build: Build,
     /// The benchmark's work that it can do.
-    pub bench: bench::Make,
+    pub bench: crate::engine::bench::Make,
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget here.
@@ -105,7 +106,7 @@ macro_rules! widgets {
                 })*
                 None
             },
-            bench: bench::$bench,
+            bench: crate::engine::bench::$bench,
         };)*
 
         /// Every worker's program.
@@ -126,6 +127,8 @@ widgets! {
     NETS(nets): classroom schedule;
     SECOND(nothing): second_order;
     AUGMENT(nothing): augment fractional_pool;
+    DEPTH(nothing): stochastic_depth augment_train;
+    BENCH(nothing): bench;
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget.
@@ -136,6 +139,11 @@ pub fn build(
     inputs: &Inputs,
 ) -> Option<Result<Box<dyn Widget>, Complaint>> {
     PROGRAMS.iter().find_map(|program| (program.build)(name, settings, seed, inputs))
+}
+
+/// The same experiment as a script for PyTorch, of the widgets that have one.
+pub fn script(name: &str, state: &State) -> Option<String> {
+    (name == bench::SPEC.name).then(|| bench::script(&state.settings, state.seed))
 }
 
 /// The name of the program that carries this widget: `race`.

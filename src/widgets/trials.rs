@@ -9,6 +9,7 @@ use super::course::Recipe;
 use crate::engine::data::Images;
 use crate::engine::mean::Mean;
 use crate::engine::nn::pictures::Pictures;
+use crate::engine::nn::residual;
 use crate::engine::nn::score::Judged;
 use crate::engine::nn::training::{NonFinite, Training};
 use crate::spec::{Complaint, Dash, Hue, Text};
@@ -68,12 +69,14 @@ pub struct Arm {
 /// One training.
 pub struct Run {
     pub training: Training<f32>,
-    examples: Pictures,
+    pub examples: Pictures,
     /// Training images, labelled as the net is told.
     train: Judged<f32>,
     validation: Option<Judged<f32>>,
     /// Of each mini-batch, before its update.
     pub losses: Vec<f32>,
+    /// Of each mini-batch, which residual blocks took part: bit after bit, the first block's the lowest.
+    pub blocks: Vec<u32>,
     pub looks: Vec<Look>,
     pub stopped: Option<NonFinite>,
 }
@@ -135,8 +138,8 @@ impl Trials {
                     let mut others = Pictures::new(images.clone(), split.validation, None);
                     Judged::of(&mut others, inputs, classes, 1)
                 });
-                let (losses, looks) = (Vec::new(), Vec::new());
-                runs.push(Run { training, examples, train, validation, losses, looks, stopped: None });
+                let (losses, blocks, looks) = (Vec::new(), Vec::new(), Vec::new());
+                runs.push(Run { training, examples, train, validation, losses, blocks, looks, stopped: None });
             }
             let (steps, per_epoch) = (plan.steps(classes), per_epoch(plan.images * classes, plan.recipe.batch));
             arms.push(Arm { plan, runs, steps, per_epoch, every: steps.div_ceil(looks) });
@@ -196,7 +199,10 @@ impl Run {
     fn step(&mut self) {
         if self.stopped.is_none() {
             match self.training.step(&mut self.examples) {
-                Ok(loss) => self.losses.push(loss),
+                Ok(loss) => {
+                    self.losses.push(loss);
+                    self.blocks.push(residual::active(&self.training.model));
+                }
                 Err(stopped) => self.stopped = Some(stopped),
             }
         }

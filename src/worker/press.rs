@@ -26,7 +26,7 @@ impl Service for Press {
             | Order::Picture { widget, query, .. }
             | Order::Sources { widget, query } => widgets::spec(widget)
                 .map_or(Vec::new(), |spec| (spec.needs)(&State::from_query(spec, query).0.settings)),
-            Order::Check { .. } => Vec::new(),
+            Order::Check { .. } | Order::Script { .. } => Vec::new(),
         }
     }
 
@@ -59,6 +59,9 @@ fn deliver(order: Order, inputs: Given) -> Delivery {
         Order::Sources { widget, query } => {
             Delivery::Sources(widgets::spec(&widget).map_or(Vec::new(), |spec| sources(spec, &query, inputs)))
         }
+        Order::Script { widget, query } => Delivery::Script(
+            widgets::spec(&widget).and_then(|spec| widgets::script(&widget, &State::from_query(spec, &query).0)),
+        ),
     }
 }
 

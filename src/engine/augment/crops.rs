@@ -5,8 +5,9 @@
 //! scales: K. He et al. (2016), “Deep residual learning for image recognition”,
 //! section 3.4.
 
-use super::Image;
 use super::resize::{Window, resize};
+use super::{Augmentation, Drawn, Image};
+use crate::engine::rng::Rng;
 
 /// A window of an image, mirrored or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,17 @@ impl Crop {
         if self.mirrored {
             to.mirror();
         }
+    }
+}
+
+/// Nothing is drawn: the crop, as large as the image was.
+impl Augmentation for Crop {
+    fn draw(&self, _: &Image, _: &mut Rng) -> Drawn {
+        [0.0; 4]
+    }
+
+    fn apply(&self, image: &Image, _: &Drawn, to: &mut Image) {
+        Crop::apply(self, image, image.width, image.height, to);
     }
 }
 
@@ -52,7 +64,6 @@ pub fn multi_scale_crops(image: &Image, width: usize, height: usize, scales: &[f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::rng::Rng;
 
     fn noise(width: usize, height: usize) -> Image {
         let mut image = Image::black(width, height, 3);

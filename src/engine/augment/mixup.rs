@@ -37,7 +37,8 @@ pub fn new(set: &Scoped) -> Mixup {
 }
 
 pub struct Mixup {
-    alpha: f64,
+    /// α in (0, 1]
+    pub alpha: f64,
 }
 
 impl Mixup {
@@ -60,10 +61,15 @@ impl Mixup {
 /// When the three are not of one length.
 pub fn mix(first: &[f32], second: &[f32], lambda: f64, mixed: &mut [f32]) {
     assert!(first.len() == second.len() && first.len() == mixed.len(), "mixup takes two images of one size");
+    mixed.copy_from_slice(first);
+    mix_into(mixed, second, lambda);
+}
+
+/// The same in place of the first.
+pub fn mix_into(first: &mut [f32], second: &[f32], lambda: f64) {
+    assert_eq!(first.len(), second.len(), "mixup takes two images of one size");
     let (share, rest) = (lambda as f32, (1.0 - lambda) as f32);
-    for (mixed, (first, second)) in mixed.iter_mut().zip(first.iter().zip(second)) {
-        *mixed = share * first + rest * second;
-    }
+    first.iter_mut().zip(second).for_each(|(first, second)| *first = share * *first + rest * second);
 }
 
 #[cfg(test)]

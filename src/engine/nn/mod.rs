@@ -29,6 +29,7 @@ mod task;
 pub mod training;
 pub mod window;
 pub mod words;
+pub mod work;
 
 use super::real::Real;
 use layer::{Layer, Spec};

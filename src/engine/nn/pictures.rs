@@ -6,6 +6,7 @@ use super::batches::Examples;
 use super::cross_entropy::targets;
 use super::shape::Shape;
 use crate::engine::augment::Image;
+use crate::engine::augment::mixup::{Mixup, mix_into};
 use crate::engine::augment::pipeline::Pipeline;
 use crate::engine::data::Images;
 use crate::engine::rng::Rng;
@@ -20,8 +21,12 @@ pub struct Pictures {
     /// See [`Pictures::smoothed`].
     smoothing: f64,
     pipeline: Option<Pipeline>,
+    /// See [`Pictures::mixed`].
+    mixup: Option<Mixup>,
     /// The image in work.
     spare: Image,
+    /// The partner, and its target.
+    other: (Vec<f32>, Vec<f32>),
 }
 
 impl Pictures {
@@ -30,7 +35,8 @@ impl Pictures {
         let size = images.set.size;
         let labels = members.iter().map(|&member| images.label(member)).collect();
         let spare = Image::black(size.width, size.height, size.channels);
-        Pictures { images, members, labels, smoothing: 0.0, pipeline, spare }
+        let other = (vec![0.0; size.values()], vec![0.0; images.set.classes.len()]);
+        Pictures { images, members, labels, smoothing: 0.0, pipeline, mixup: None, spare, other }
     }
 
     /// The same with wrong labels: a `share` of the members, in [0, 1] and rounded to whole ones, are told to be
@@ -54,6 +60,17 @@ impl Pictures {
         self
     }
 
+    /// Changes them by this pipeline from now on.
+    pub fn set_pipeline(&mut self, pipeline: Pipeline) {
+        self.pipeline = Some(pipeline);
+    }
+
+    /// Mixes each with another member from now on, any of them alike, image and target. (The paper's code draws
+    /// one share a mini-batch and takes the partners from it; the paper's equation draws for each pair, as here.)
+    pub fn set_mixup(&mut self, mixup: Mixup) {
+        self.mixup = Some(mixup);
+    }
+
     /// What a net that reads them takes in.
     pub fn shape(images: &Images) -> Shape {
         let size = images.set.size;
@@ -72,6 +89,20 @@ impl Examples<f32> for Pictures {
     }
 
     fn read(&mut self, i: usize, rng: &mut Rng, x: &mut [f32], t: &mut [f32]) {
+        self.read_alone(i, rng, x, t);
+        if let Some(mixup) = &self.mixup {
+            let (lambda, partner) = (mixup.draw(rng), rng.below(self.members.len()));
+            let (mut other, mut told) = std::mem::take(&mut self.other);
+            self.read_alone(partner, rng, &mut other, &mut told);
+            mix_into(x, &other, lambda);
+            mix_into(t, &told, lambda);
+            self.other = (other, told);
+        }
+    }
+}
+
+impl Pictures {
+    fn read_alone(&mut self, i: usize, rng: &mut Rng, x: &mut [f32], t: &mut [f32]) {
         let member = self.members[i];
         match &mut self.pipeline {
             None => self.images.read(member, x),
@@ -105,6 +136,27 @@ mod tests {
             class
         };
         (0..100).map(&mut class).collect()
+    }
+
+    /// What is mixed with itself stays; two of different classes share the target.
+    #[test]
+    fn mixed_pictures_have_mixed_targets() {
+        let (_, bytes) = FILES.iter().find(|(set, _)| set.name == mnist14::SPEC.name).expect("listed");
+        let images = Rc::new(mnist14::SPEC.decode(bytes).unwrap_or_else(|why| panic!("{}", why.en)));
+        let split = images.split(1, 0, 1).unwrap_or_else(|why| panic!("{}", why.en));
+        let [first, second] = [0, 1].map(|class| images.image(split.train[class]).pixels);
+        let mut pictures = Pictures::new(images, split.train[..2].to_vec(), None);
+        pictures.set_mixup(Mixup { alpha: 1.0 });
+        let (mut x, mut t, mut rng) = (vec![0.0; 14 * 14], vec![0.0; 10], Rng::new(3));
+        let mut shared = 0;
+        for _ in 0..50 {
+            pictures.read(0, &mut rng, &mut x, &mut t);
+            assert!((t[0] + t[1] - 1.0).abs() < 1e-6);
+            shared += (t[1] > 0.0) as usize;
+            let expected = first.iter().zip(&second).map(|(a, b)| t[0] * a + t[1] * b);
+            assert!(x.iter().zip(expected).all(|(x, expected)| (x - expected).abs() < 1e-5));
+        }
+        assert!((10..40).contains(&shared), "the partner is any member: {shared} of 50");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::chain::Chain;
 use super::layer::{Layer, Mode, Parameter, Spec};
+use super::model::Model;
 use super::shape::Shape;
 use super::words::{Misfit, Words};
 use crate::engine::optim::Paper;
@@ -52,6 +53,12 @@ pub fn read<T: Real>(words: &mut Words, input: Shape) -> Result<Residual<T>, Mis
         ));
     }
     Ok(Residual { branch, survival, kept: [true], scale: T::ONE })
+}
+
+/// Which residual blocks of a net took part in its last pass: bit after bit, the first block's the lowest.
+pub fn active<T: Real>(model: &Model<T>) -> u32 {
+    let blocks = model.chain.links.iter().filter(|link| link.name.starts_with(SPEC.name));
+    blocks.enumerate().map(|(i, link)| (link.layer.mask()[0] as u32) << i).sum()
 }
 
 /// Parameters and states: those of its layers, with their places: `0.weight`, `1.mean`.

@@ -34,10 +34,10 @@ pub fn new(set: &Scoped, base_lr: f64, total_steps: usize) -> Result<Cosine, Com
 }
 
 pub struct Cosine {
-    base_lr: f64,
+    pub base_lr: f64,
     /// e α
-    lowest: f64,
-    total_steps: usize,
+    pub lowest: f64,
+    pub total_steps: usize,
 }
 
 impl Schedule for Cosine {
