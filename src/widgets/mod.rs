@@ -126,6 +126,8 @@ widgets! {
     NETS(nets): classroom schedule;
     SECOND(nothing): second_order;
     AUGMENT(nothing): augment fractional_pool;
+    ENSEMBLE(nothing): gap ensemble;
+    PENALTIES(nothing): penalties;
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget.
