@@ -32,7 +32,7 @@ pub const SPEC: Spec = Spec {
         "초기 가중치와 이미지의 순서만 다른 신경망 여럿이 함께 예측합니다. 한 번의 훈련에서 얻은 스냅숏도 그렇게 합니다. \
          한 훈련 안에서, 또 여러 신경망 사이에서 가중치를 평균한 결과도 나란히 보여 줍니다.",
     ),
-    settings: &[WAYS, MEMBERS, RUNS, epochs(40), IMAGES, WRONG, NET, OPTIMIZER, BATCH, SET, AUGMENT],
+    settings: &[WAYS, MEMBERS, CYCLES, RUNS, epochs(30), IMAGES, WRONG, NET, OPTIMIZER, BATCH, SET, AUGMENT],
     groups: || optim::first_order::groups("optimizer"),
     default_for,
     opens_at: None,
@@ -54,10 +54,21 @@ const MEMBERS: Setting = Setting {
     symbol: "K",
     label: Text::doc("members", "구성원 수"),
     help: Text::doc(
-        "The largest ensemble: so many independent nets, or so many cycles of the one run's learning rate.",
-        "가장 큰 앙상블의 크기입니다. 독립 신경망의 수이면서, 한 훈련 안에서 학습률이 오르내리는 주기의 수입니다.",
+        "The largest ensemble of independent nets; of the running average, the number of its lengths that are tried.",
+        "독립 신경망 앙상블의 가장 큰 크기이며, 이동 평균에서는 길이를 바꾸어 보는 가짓수입니다.",
     ),
     kind: Kind::Integer { min: 2, max: 10, default: 10 },
+};
+
+const CYCLES: Setting = Setting {
+    name: "cycles",
+    symbol: "",
+    label: Text::doc("cycles", "주기 수"),
+    help: Text::doc(
+        "How often the rate falls in the run that snapshots are taken of; each time one is taken.",
+        "스냅숏을 남기는 훈련에서 학습률이 내려가는 횟수입니다. 내려갈 때마다 하나씩 남깁니다.",
+    ),
+    kind: Kind::Integer { min: 2, max: 10, default: 5 },
 };
 
 const RUNS: Setting = Setting {
@@ -69,7 +80,7 @@ const RUNS: Setting = Setting {
          there are members.",
         "스냅숏과 이동 평균을 초기 가중치를 바꾸어 가며 되풀이하는 횟수이며, 구성원 수를 넘지 않습니다.",
     ),
-    kind: Kind::Integer { min: 1, max: 10, default: 3 },
+    kind: Kind::Integer { min: 1, max: 10, default: 2 },
 };
 
 /// A way to come from several sets of weights to one prediction.
@@ -161,7 +172,7 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Ensembles,
     let (members, per_epoch) = (count("members"), per_epoch(count("images") * classes, count("batch")));
     let steps = count("epochs") * per_epoch;
     let lr = settings.number(&format!("{}.lr", settings.choice("optimizer")));
-    let rates = |way: Way| rates(way, lr, steps, members);
+    let rates = |way: Way| rates(way, lr, steps, count("cycles"));
     let recipes = [Way::Independent, Way::Snapshots, Way::Average].map(|way| Recipe::of(settings, classes, rates(way)));
 
     // One set of training images, and one set of wrong labels, for all.
@@ -376,7 +387,7 @@ impl Widget for Ensembles {
             }
             row
         };
-        Table { columns, rows: (1..=self.members).map(row).collect() }
+        Table { columns, rows: (1..=self.largest()).map(row).collect() }
     }
 }
 
@@ -504,9 +515,15 @@ impl Ensembles {
         (!ends.is_empty()).then(|| Mean::of(ends.iter().copied()).mean)
     }
 
+    /// The largest number that any way averages.
+    fn largest(&self) -> usize {
+        let of = |way: &Way| if *way == Way::Snapshots { self.ends.len() } else { self.members };
+        self.ways.iter().map(of).max().unwrap_or(1)
+    }
+
     /// The largest number that is averaged by the step shown, and how good its averages are in the mean.
     fn averaged(&self, way: Way) -> Option<(usize, f64)> {
-        let all = (1..=self.members).rev().map(|k| (k, self.accuracies(way, k)));
+        let all = (1..=self.largest()).rev().map(|k| (k, self.accuracies(way, k)));
         let (k, found) = all.into_iter().find(|(_, found)| !found.is_empty())?;
         Some((k, Mean::of(found.iter().copied()).mean))
     }
@@ -516,7 +533,7 @@ impl Ensembles {
         let mut lowest = 0.5_f64;
         for way in self.ways.iter().rev() {
             let (hue, dash) = way.look();
-            let series: Vec<(f64, Spread)> = (1..=self.members)
+            let series: Vec<(f64, Spread)> = (1..=self.largest())
                 .map(|k| (k as f64, self.accuracies(*way, k)))
                 .filter(|(_, found)| !found.is_empty())
                 .map(|(k, found)| (k, Spread::of(found.into_iter().map(|share| 100.0 * share))))
@@ -538,8 +555,8 @@ impl Ensembles {
         let low = (10.0 * lowest).floor() * 10.0;
         let x =
             say!(lang, "how many are averaged, k; grey dots: each net alone", "평균한 수 k(회색 점: 신경망 하나하나)");
-        let mut x = Axis::linear(x, (0.5, self.members as f64 + 0.5));
-        x.names = (1..=self.members).map(|k| (k as f64, k.to_string())).collect();
+        let mut x = Axis::linear(x, (0.5, self.largest() as f64 + 0.5));
+        x.names = (1..=self.largest()).map(|k| (k as f64, k.to_string())).collect();
         Panel {
             name: "together".to_string(),
             title: say!(
@@ -596,7 +613,7 @@ impl Ensembles {
     fn rates_panel(&self, lang: Lang, sketch: &Sketch) -> Panel {
         let trained = |way: &Way| *way != Way::Weights || !self.ways.contains(&Way::Independent);
         let shown: Vec<Way> = self.ways.iter().copied().filter(trained).collect();
-        let on = ("rates", &shown, self.members as u32, self.steps as u32, self.per_epoch as u32, bits(self.lr));
+        let on = ("rates", &shown, self.ends.len() as u32, self.steps as u32, self.per_epoch as u32, bits(self.lr));
         let lines = sketch.layer(on, || {
             let mut marks = Vec::new();
             // No more points than there are pixels.
@@ -604,7 +621,7 @@ impl Ensembles {
             let epoch = |step: usize| step as f64 / self.per_epoch as f64;
             for way in &shown {
                 let (hue, dash) = way.trained().look();
-                let schedule = rates(*way, self.lr, self.steps, self.members);
+                let schedule = rates(*way, self.lr, self.steps, self.ends.len());
                 let points = (0..self.steps).step_by(every).map(|step| (epoch(step), schedule.rate(step))).collect();
                 marks.push(path(points, hue, dash, 2.0));
                 if *way == Way::Snapshots {
@@ -698,30 +715,63 @@ mod tests {
         made
     }
 
+    fn fact(made: &Ensembles, name: &str) -> f64 {
+        made.facts().into_iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name}")).1
+    }
+
     #[test]
-    fn explore() {
-        let queries = std::env::var("ENS").unwrap_or_default();
-        for query in queries.split(';') {
-            let begun = std::time::Instant::now();
-            let made = shown(query);
-            println!("{query}: {:?}", begun.elapsed());
-            for (name, value) in made.facts() {
-                print!("{name} {value:.3} ");
-            }
-            println!();
-            for way in &made.ways {
-                let row: Vec<String> = (1..=made.members)
-                    .map(|k| {
-                        let found = made.accuracies(*way, k);
-                        if found.is_empty() {
-                            "-".into()
-                        } else {
-                            format!("{:.1}", 100.0 * Mean::of(found.iter().copied()).mean)
-                        }
-                    })
-                    .collect();
-                println!("  {} {}", way.name(), row.join(" "));
-            }
-        }
+    fn predictions_can_be_averaged_and_weights_cannot() {
+        let made = shown("ways=independent,weights&members=4&epochs=15");
+        assert!(fact(&made, "independent.gain") > 0.01, "{:?}", made.facts());
+        assert!(fact(&made, "weights.gain") < -0.2, "{:?}", made.facts());
+    }
+
+    /// Four ways in one: each number is what it is said to be.
+    #[test]
+    fn what_is_shown_is_what_the_nets_say() {
+        let mut made = shown("members=3&cycles=2&runs=1&epochs=4&images=10");
+        let mut ensemble = Ensemble::new();
+        made.nets.iter().for_each(|net| ensemble.add(&net.p));
+        assert_eq!(made.accuracies(Way::Independent, 3), [made.test.judge(ensemble.p()).accuracy]);
+        let mut alone: Vec<f64> = made.nets.iter().map(|net| net.accuracy).collect();
+        assert_eq!(made.accuracies(Way::Independent, 1), alone);
+        // A net's own weights are the average of one.
+        let mut single = made.accuracies(Way::Weights, 1);
+        single.sort_by(f64::total_cmp);
+        alone.sort_by(f64::total_cmp);
+        assert_eq!(single, alone);
+        // The last snapshot is the run's end.
+        assert_eq!(Some(made.accuracies(Way::Snapshots, 1)[0]), made.alone(Way::Snapshots));
+        made.rewind(made.jobs[0].end as u32);
+        assert_eq!((made.accuracies(Way::Independent, 1).len(), made.accuracies(Way::Independent, 2).len()), (1, 0));
+    }
+
+    /// Members differ in their first weights and in the order of their images, in nothing else.
+    #[test]
+    fn all_members_learn_the_same_images_and_labels() {
+        use crate::engine::nn::batches::Examples;
+        use crate::engine::rng::Rng;
+        let made = shown("members=2&epochs=1&step=0");
+        let mut told = [0, 1].map(|number| {
+            let mut run = made.begin(Way::Independent, number);
+            let (mut x, mut t) = (vec![0.0; 64], vec![0.0; 10]);
+            let mut read = |i| {
+                run.examples.read(i, &mut Rng::new(0), &mut x, &mut t);
+                (x.clone(), t.clone())
+            };
+            ((0..200).map(&mut read).collect::<Vec<_>>(), run.training.w.clone())
+        });
+        assert!(told[0].0 == told[1].0 && told[0].1 != told[1].1);
+        let wrong = |i: &usize| told[0].0[*i].1[made.images.label(made.split.train[*i])] != 1.0;
+        assert_eq!((0..200).filter(wrong).count(), 40);
+        told[0].0.dedup();
+        assert_eq!(told[0].0.len(), 200);
+    }
+
+    #[test]
+    fn nothing_to_average_is_refused_in_a_sentence() {
+        let (state, _) = State::from_query(&SPEC, "ways=none");
+        let refused = new(&state.settings, 1, &Inputs::built_in()).err().expect("nothing is chosen");
+        assert_eq!(refused.en, "Choose at least one way to average.");
     }
 }

@@ -51,7 +51,7 @@ const KINDS: Setting = Setting {
         "Which are compared; the first of them is what the others are measured against.",
         "비교할 페널티입니다. 고른 것 가운데 첫째를 기준으로 나머지를 잽니다.",
     ),
-    kind: Kind::Subset { options: kinds, default: &["none", "l1", "l2"] },
+    kind: Kind::Subset { options: kinds, default: &["plain", "l1", "l2"] },
 };
 
 const POINTS: Setting = Setting {
@@ -78,7 +78,7 @@ const STEPS: Setting = Setting {
     symbol: "T",
     label: Text::doc("steps", "걸음 수"),
     help: Text::doc("Mini-batches that the net learns from.", "신경망이 배우는 미니배치의 수입니다."),
-    kind: Kind::Integer { min: 100, max: 4000, default: 2000 },
+    kind: Kind::Integer { min: 100, max: 4000, default: 1000 },
 };
 
 const LAMBDA: Setting = Setting {
@@ -97,11 +97,9 @@ const SHARE: Setting = Setting {
     kind: Kind::Number { min: 0.0, max: 1.0, default: 0.5, log: false },
 };
 
-const NONE: &str = "none";
-
 /// The penalties, in the order of the list.
 const ALL: [(&str, Text, Hue, Dash); 5] = [
-    (NONE, Text::new("No penalty", "페널티 없음"), Hue::Grey, Dash::Dashed),
+    ("plain", Text::new("No penalty", "페널티 없음"), Hue::Grey, Dash::Dashed),
     ("l1", Text::new("L1", "L1"), Hue::Terracotta, Dash::Solid),
     ("l2", Text::new("L2", "L2"), Hue::Blue, Dash::LongDashed),
     ("elastic", Text::new("Elastic net", "엘라스틱넷"), Hue::Green, Dash::DashDotted),
@@ -124,14 +122,19 @@ fn groups() -> Vec<Group> {
     all
 }
 
-fn default_for(_: &Settings, field: &Field) -> Option<Value> {
+fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
     let number = match (field.path.as_str(), &field.group) {
         ("optimizer", _) => return Some(Value::Choice("momentum")),
         ("seeds", _) => 5.0,
         ("l1.lambda", _) => 0.003,
-        ("l2.lambda", _) => 0.01,
+        ("l2.lambda", _) => 0.005,
         ("elastic.lambda", _) => 0.005,
-        ("decoupled.lambda", _) => 0.1,
+        // About as strong as L2: momentum sums the penalty up, Adam divides it away.
+        ("decoupled.lambda", _) => match settings.choice("optimizer") {
+            "sgd" => 0.005,
+            "momentum" | "nesterov" => 0.05,
+            _ => 0.5,
+        },
         (_, Some(group)) if field.setting.name == "lr" => match group.prefix {
             "sgd" => 0.2,
             "momentum" | "nesterov" => 0.05,
@@ -657,18 +660,52 @@ mod tests {
         made
     }
 
+    fn fact(made: &Penalties, name: &str) -> f64 {
+        made.facts().into_iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name}")).1
+    }
+
     #[test]
-    fn explore() {
-        for query in std::env::var("ENS").unwrap_or_default().split(';') {
-            let begun = std::time::Instant::now();
-            let made = shown(query);
-            println!("{query}: {:?}", begun.elapsed());
-            for arm in &made.arms {
-                let own = |(name, _): &&(String, f64)| name.starts_with(&format!("{}.", arm.name));
-                let told: Vec<String> =
-                    made.facts().iter().filter(own).map(|(name, x)| format!("{name} {x:.4}")).collect();
-                println!("   {}", told.join(" "));
-            }
-        }
+    fn penalties_narrow_the_gap_and_l1_leaves_weights_near_0() {
+        let made = shown("");
+        let [none, l1, l2] = ["plain", "l1", "l2"].map(|kind| fact(&made, &format!("{kind}.gap")));
+        assert!(l1 < none && l2 < none, "{none} {l1} {l2}");
+        assert!(fact(&made, "l1.near") > 0.8 && fact(&made, "l2.near") < 0.3, "{:?}", made.facts());
+    }
+
+    #[test]
+    fn decay_is_an_l2_penalty_for_plain_sgd_only() {
+        let apart = |optimizer: &str, decay: f64| {
+            let query = format!("kinds=l2,decoupled&l2.lambda=0.01&steps=200&seeds=2&optimizer={optimizer}");
+            fact(&shown(&format!("{query}&decoupled.lambda={decay}")), "decoupled.distance")
+        };
+        assert!(apart("sgd", 0.01) < 1e-3);
+        assert!(apart("momentum", 0.01) > 0.1 && apart("momentum", 0.1) < 0.5 * apart("momentum", 0.01));
+        assert!(apart("adam", 0.01) > 0.1);
+    }
+
+    /// A penalty of no strength is none, so that arms differ in their penalties only.
+    #[test]
+    fn arms_are_alike_but_for_the_penalty() {
+        let made = shown("kinds=plain,elastic&elastic.lambda=0.00001&steps=100&seeds=2");
+        assert!(fact(&made, "elastic.distance") < 0.02, "{}", fact(&made, "elastic.distance"));
+        let seeds: Vec<&Vec<f32>> = made.arms[0].runs.iter().map(|run| &run.looks[0].w).collect();
+        assert!(seeds[0] == &made.arms[1].runs[0].looks[0].w && seeds[0] != seeds[1]);
+    }
+
+    #[test]
+    fn near_0_and_norm_count_weights_but_no_biases() {
+        let mut made = shown("kinds=plain&seeds=1&steps=100&step=0");
+        let run = &mut made.arms[0].runs[0];
+        run.looks[0].w.fill(0.0);
+        let (run, look) = (&made.arms[0].runs[0], &made.arms[0].runs[0].looks[0]);
+        assert_eq!((near(run, look), norm(run, look)), (1.0, 0.0));
+        assert_eq!(run.weights(look).count(), 2 * 24 + 24 * 24 + 24 * 2);
+    }
+
+    #[test]
+    fn no_penalty_at_all_is_refused_in_a_sentence() {
+        let (state, _) = State::from_query(&SPEC, "kinds=none");
+        let refused = new(&state.settings, 1, &Inputs::default()).err().expect("nothing is chosen");
+        assert!(refused.en.starts_with("Choose at least one"), "{}", refused.en);
     }
 }
