@@ -9,6 +9,7 @@ pub mod eigen;
 pub mod formula;
 pub mod goe;
 pub mod mean;
+pub mod moons;
 pub mod nn;
 pub mod noise;
 pub mod objective;

@@ -129,6 +129,8 @@ widgets! {
     AUGMENT(nothing): augment fractional_pool;
     DEPTH(nothing): stochastic_depth augment_train;
     BENCH(nothing): bench;
+    ENSEMBLE(nothing): gap ensemble;
+    PENALTIES(nothing): penalties;
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget.
