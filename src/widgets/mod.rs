@@ -10,8 +10,11 @@ pub mod contours;
 pub mod course;
 pub mod curves;
 pub mod fingerprint;
+pub mod histogram;
 pub mod inputs;
+pub mod masks;
 pub mod model;
+pub mod netview;
 pub mod photo;
 pub mod trials;
 
@@ -126,6 +129,8 @@ widgets! {
     NETS(nets): classroom schedule;
     SECOND(nothing): second_order;
     AUGMENT(nothing): augment fractional_pool;
+    DROPOUT(nothing): dropout dropconnect;
+    NORM(nothing): batchnorm;
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget.
