@@ -11,7 +11,7 @@ use crate::engine::nn::penalty::Penalty;
 use crate::engine::nn::pictures::Pictures;
 use crate::engine::nn::training::{Group as Layers, Training};
 use crate::engine::optim::{self, Optimizer};
-use crate::engine::schedule::{Schedule, cosine::Cosine};
+use crate::engine::schedule::{Schedule, constant::Constant, cosine::Cosine};
 use crate::spec::setting::fields;
 use crate::spec::{Choice, Complaint, Field, Kind, Setting, Settings, Text, Value};
 
@@ -58,7 +58,7 @@ pub const fn epochs(default: i64) -> Setting {
         symbol: "",
         label: Text::doc("epochs", "에폭"),
         help: Text::doc("How often the net sees each training image.", "훈련 이미지를 한 번씩 모두 보는 횟수입니다."),
-        kind: Kind::Integer { min: 1, max: 60, default },
+        kind: Kind::Integer { min: 1, max: 120, default },
     }
 }
 
@@ -91,6 +91,20 @@ pub const SEEDS: Setting = Setting {
     ),
     kind: Kind::Integer { min: 1, max: 10, default: 3 },
 };
+
+/// The constant rate of [`Recipe::momentum`], with this widget's default.
+pub const fn rate(default: f64) -> Setting {
+    Setting {
+        name: "lr",
+        symbol: "α",
+        label: Text::doc("learning rate", "학습률"),
+        help: Text::doc(
+            "The learning rate of SGD with momentum 0.9, the same throughout.",
+            "모멘텀 0.9를 쓰는 SGD의 학습률이며, 훈련하는 동안 그대로 둡니다.",
+        ),
+        kind: Kind::Number { min: 0.001, max: 1.0, default, log: true },
+    }
+}
 
 /// The share of training labels that are wrong.
 pub const WRONG: Setting = Setting {
@@ -193,6 +207,22 @@ impl Recipe {
             schedule: schedule.into(),
             penalty: Penalty::None,
             pipeline: settings.switch("augment").then_some(pipeline),
+        }
+    }
+
+    /// SGD with momentum 0.9 at the constant rate `lr` of the settings, on images as they are; `batch` and `wrong`
+    /// are the settings', too.
+    pub fn momentum(net: String, settings: &Settings) -> Recipe {
+        let defaults = Settings::new(fields(&[], &optim::first_order::groups("")), |_, _| None);
+        Recipe {
+            net,
+            wrong: settings.number("wrong"),
+            smoothing: 0.0,
+            batch: settings.number("batch") as usize,
+            optimizer: optim::first_order::build("momentum", &defaults).expect("listed"),
+            schedule: Rc::new(Constant { base_lr: settings.number("lr") }),
+            penalty: Penalty::None,
+            pipeline: None,
         }
     }
 

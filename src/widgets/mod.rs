@@ -10,8 +10,11 @@ pub mod contours;
 pub mod course;
 pub mod curves;
 pub mod fingerprint;
+pub mod histogram;
 pub mod inputs;
+pub mod masks;
 pub mod model;
+pub mod netview;
 pub mod photo;
 pub mod regularizers;
 pub mod torch;
@@ -126,11 +129,13 @@ widgets! {
     MICROSCOPE(nothing): microscope;
     NETS(nets): classroom schedule;
     SECOND(nothing): second_order;
+    ENSEMBLE(nothing): gap ensemble;
+    PENALTIES(nothing): penalties;
+    DROPOUT(nothing): dropout dropconnect;
+    NORM(nothing): batchnorm;
     AUGMENT(nothing): augment fractional_pool;
     DEPTH(nothing): stochastic_depth augment_train;
     BENCH(nothing): bench;
-    ENSEMBLE(nothing): gap ensemble;
-    PENALTIES(nothing): penalties;
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget.

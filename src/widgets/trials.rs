@@ -156,12 +156,19 @@ impl Trials {
 
     /// One mini-batch of every run that is not at its end; nothing that was trained before.
     pub fn tick(&mut self) {
+        self.tick_and(|_| {});
+    }
+
+    /// The same; after an update and before the nets are judged, while their layers still hold what the update
+    /// drew, shows the arms to `see`.
+    pub fn tick_and(&mut self, see: impl FnOnce(&[Arm])) {
         if self.step == self.made {
             for arm in &mut self.arms {
                 for run in arm.runs.iter_mut().filter(|run| run.losses.len() < arm.steps) {
                     run.step();
                 }
             }
+            see(&self.arms);
             self.made += 1;
             self.look();
         }

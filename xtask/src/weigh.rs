@@ -29,7 +29,15 @@ const GALLERY_EACH: usize = 1_000;
 /// The workers that decode photographs,
 const PHOTOS_WORKERS: [&str; 1] = ["worker-augment"];
 /// and those that train nets,
-const NETS_WORKERS: [&str; 1] = ["worker-nets"];
+const NETS_WORKERS: [&str; 7] = [
+    "worker-nets",
+    "worker-ensemble",
+    "worker-penalties",
+    "worker-dropout",
+    "worker-norm",
+    "worker-depth",
+    "worker-bench",
+];
 /// whose WASM has a limit, too.
 const NETS_WORKER_LIMIT: usize = 200_000;
 

@@ -2,6 +2,7 @@
 
 use super::dense::{self, Dense};
 use super::layer::{Layer, Mode, Parameter, Spec};
+use super::scaling::Scaling;
 use super::shape::Shape;
 use super::words::{Misfit, Words};
 use crate::engine::optim::Paper;
@@ -12,7 +13,7 @@ use crate::spec::{Text, doc};
 pub const SPEC: Spec = Spec {
     name: "dropconnect",
     title: Text::new("DropConnect", "드롭커넥트"),
-    usage: "dropconnect OUT P",
+    usage: "dropconnect OUT P [inverted | plain | forgotten]",
     line: Text::doc(
         "A dense layer that in training sets each weight to 0 with probability P.",
         "훈련할 때 가중치마다 확률 P로 0으로 만드는 밀집층입니다.",
@@ -22,10 +23,10 @@ pub const SPEC: Spec = Spec {
     ),
     conventions: Text::doc(
         "One mask for each mini-batch: the paper draws one for each example, which is finer noise and costs a product for \
-         each. Division by 1 − P in training replaces the paper's sampling in evaluation, and biases are not dropped, as \
+         each. Scaling (the words are those of dropout) replaces the paper's sampling in evaluation, and biases are not dropped, as \
          they are in the paper. P is the probability to drop; the paper's p that to keep.",
         "미니배치마다 마스크를 하나 뽑습니다. 논문은 예제마다 뽑는데, 잡음이 더 잘게 섞이지만 예제마다 행렬 곱을 따로 해야 \
-         합니다. 논문처럼 평가할 때 표본을 뽑는 대신 훈련할 때 1 − P로 나누며, 논문과 달리 편향은 끄지 않습니다. P는 끄는 \
+         합니다. 논문처럼 평가할 때 표본을 뽑는 대신 크기를 맞추며(낱말의 뜻은 드롭아웃과 같습니다), 논문과 달리 편향은 끄지 않습니다. P는 끄는 \
          확률이고, 논문의 p는 남기는 확률입니다.",
     ),
     paper: Paper {
@@ -37,13 +38,14 @@ pub const SPEC: Spec = Spec {
     source: file!(),
 };
 
-/// `dropconnect OUT P`, on flat inputs; P from 0 to 0.95.
+/// `dropconnect OUT P [inverted | plain | forgotten]`, on flat inputs; P from 0 to 0.95.
 pub fn read<T: Real>(words: &mut Words, input: Shape) -> Result<DropConnect<T>, Misfit> {
     let dense: Dense<T> = dense::read(words, input)?;
     let drop = words.number(("probability to drop", "끄는 확률"), 0.0, 0.95)?;
     let weights = dense.inputs * dense.outputs;
     let masked = vec![T::ZERO; weights + dense.outputs];
-    Ok(DropConnect { dense, drop, kept: vec![true; weights], scale: T::ONE, masked })
+    let scaling = Scaling::read(words);
+    Ok(DropConnect { dense, drop, scaling, kept: vec![true; weights], scale: T::ONE, masked })
 }
 
 /// Parameters: `weight` `[inputs × outputs]`, `bias` `[outputs]`.
@@ -52,6 +54,7 @@ pub struct DropConnect<T> {
     dense: Dense<T>,
     /// P
     drop: f64,
+    scaling: Scaling,
     /// Of the last pass: which weights were kept, what they were multiplied with, and what
     /// came of it: the parameters of a dense layer.
     kept: Vec<bool>,
@@ -75,7 +78,7 @@ impl<T: Real> Layer<T> for DropConnect<T> {
     fn forward(&mut self, mode: Mode, rng: &mut Rng, w: &[T], x: &[T], y: &mut [T]) {
         let keep = 1.0 - self.drop;
         self.kept.iter_mut().for_each(|kept| *kept = mode == Mode::Eval || rng.uniform() < keep);
-        self.scale = if mode == Mode::Eval { T::ONE } else { T::of(1.0 / keep) };
+        self.scale = T::of(self.scaling.factor(mode, keep));
         self.masked.copy_from_slice(w);
         mask(&mut self.masked, &self.kept, self.scale);
         self.dense.forward(mode, rng, &self.masked, x, y);
@@ -110,8 +113,8 @@ mod tests {
         let (inputs, outputs, passes) = (3, 4, 20_000);
         let x = [1.0, -2.0, 0.5];
         let w: Vec<f64> = (0..inputs * outputs + outputs).map(|i| libm::sin(i as f64)).collect();
-        for drop in [0.0, 0.3, 0.9] {
-            let mut layer = read::<f64>(&mut Words::of(&format!("4 {drop}")), Shape::flat(inputs))
+        for (drop, scaling) in [(0.0, ""), (0.3, "inverted"), (0.9, ""), (0.9, "plain")] {
+            let mut layer = read::<f64>(&mut Words::of(&format!("4 {drop} {scaling}")), Shape::flat(inputs))
                 .unwrap_or_else(|why| panic!("{}", why.en));
             let (mut rng, mut y, mut sum) = (Rng::new(7), [0.0; 4], [0.0; 4]);
             for _ in 0..passes {

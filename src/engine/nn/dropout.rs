@@ -1,6 +1,7 @@
 //! Dropout: in training, units are left out at random.
 
 use super::layer::{InPlace, Layer, Mode, Spec};
+use super::scaling::Scaling;
 use super::shape::Shape;
 use super::words::{Misfit, Words};
 use crate::engine::optim::Paper;
@@ -11,7 +12,7 @@ use crate::spec::{Text, doc};
 pub const SPEC: Spec = Spec {
     name: "dropout",
     title: Text::new("Dropout", "드롭아웃"),
-    usage: "dropout P [inverted | plain]",
+    usage: "dropout P [inverted | plain | forgotten]",
     line: Text::doc(
         "In training sets each value to 0 with probability P; in evaluation all take part.",
         "훈련할 때는 값마다 확률 P로 0으로 만들고, 평가할 때는 모두 씁니다.",
@@ -22,9 +23,10 @@ pub const SPEC: Spec = Spec {
     conventions: Text::doc(
         "P is the probability to drop, as in PyTorch; the paper's p is the probability to keep. “inverted” (the default, \
          and PyTorch's) divides by 1 − P in training; “plain” is the paper's: training does not divide, evaluation \
-         multiplies by 1 − P.",
+         multiplies by 1 − P. “forgotten” does neither: a mistake, to be looked at.",
         "P는 PyTorch처럼 끄는 확률이며, 논문의 p는 남기는 확률입니다. 기본값이자 PyTorch의 방식인 “inverted”(역 드롭아웃)는 \
-         훈련할 때 1 − P로 나눕니다. 논문의 방식인 “plain”은 훈련할 때 나누지 않고 평가할 때 1 − P를 곱합니다.",
+         훈련할 때 1 − P로 나눕니다. 논문의 방식인 “plain”은 훈련할 때 나누지 않고 평가할 때 1 − P를 곱합니다. \
+         “forgotten”은 둘 다 하지 않는 실수이며, 그 결과를 보려고 둔 것입니다.",
     ),
     paper: Paper {
         authors: doc("N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov"),
@@ -35,14 +37,10 @@ pub const SPEC: Spec = Spec {
     source: file!(),
 };
 
-/// `dropout P [inverted | plain]`, on any shape; P from 0 to 0.95.
+/// `dropout P [inverted | plain | forgotten]`, on any shape; P from 0 to 0.95.
 pub fn read<T: Real>(words: &mut Words, input: Shape) -> Result<Dropout<T>, Misfit> {
     let drop = words.number(("probability to drop", "끄는 확률"), 0.0, 0.95)?;
-    let plain = words.take("plain");
-    if !plain {
-        words.take("inverted");
-    }
-    Ok(Dropout { shape: input, drop, plain, kept: Vec::new(), scale: T::ONE })
+    Ok(Dropout { shape: input, drop, scaling: Scaling::read(words), kept: Vec::new(), scale: T::ONE })
 }
 
 #[derive(Clone)]
@@ -50,7 +48,7 @@ pub struct Dropout<T> {
     shape: Shape,
     /// P
     drop: f64,
-    plain: bool,
+    scaling: Scaling,
     /// Of the last pass: what was kept, and what it was multiplied with.
     kept: Vec<bool>,
     scale: T,
@@ -92,11 +90,7 @@ impl<T: Real> InPlace<T> for Dropout<T> {
         let keep = 1.0 - self.drop;
         self.kept.clear();
         self.kept.extend(y.iter().map(|_| mode == Mode::Eval || rng.uniform() < keep));
-        self.scale = match (mode, self.plain) {
-            (Mode::Train, false) => T::of(1.0 / keep),
-            (Mode::Eval, true) => T::of(keep),
-            _ => T::ONE,
-        };
+        self.scale = T::of(self.scaling.factor(mode, keep));
         self.apply(y);
     }
 
@@ -152,6 +146,15 @@ mod tests {
             assert_eq!(y, scaled);
         }
         assert_eq!(pass(&mut inverted, Mode::Eval, &mut Rng::new(5)), X);
+    }
+
+    /// Without any scaling evaluation gives 1 / (1 − P) times what training expects: four times.
+    #[test]
+    fn forgotten_trains_as_plain_and_evaluates_too_large() {
+        let (mut forgotten, mut plain) = (layer("0.75 forgotten"), layer("0.75 plain"));
+        let both = |mode, layer: &mut Dropout<f64>| pass(layer, mode, &mut Rng::new(5));
+        assert_eq!(both(Mode::Train, &mut forgotten), both(Mode::Train, &mut plain));
+        assert_eq!(both(Mode::Eval, &mut forgotten), both(Mode::Eval, &mut plain).map(|y| 4.0 * y));
     }
 
     /// The mask is that of the last pass, however large the batch was.

@@ -20,6 +20,7 @@ pub mod model;
 pub mod penalty;
 pub mod pictures;
 pub mod product;
+pub mod scaling;
 pub mod score;
 pub mod shape;
 pub mod size;
