@@ -6,14 +6,15 @@ use serde_json::json;
 use super::File;
 use super::figure::Figure;
 use super::html::escape;
+use super::opened;
 use super::picture::{self, card, whole};
 use super::shell::{NAME, Shell};
 use super::staged::hash;
-use crate::scene::{Scene, Sketch};
+use crate::scene::Scene;
 use crate::spec::part::PARTS;
 use crate::spec::recipe::{self, Taken};
 use crate::spec::{Lang, Text};
-use crate::widgets::{self, Inputs, SPECS, Spec, State};
+use crate::widgets::{SPECS, Spec, State};
 
 /// How high a frame is that does not hear how high it should be, in pixels.
 pub const HEIGHT: u32 = 900;
@@ -86,12 +87,10 @@ fn folder(shell: &Shell, spec: &'static Spec) -> Vec<File> {
         File::text(format!("{at}oembed.json"), oembed(shell, spec, &at)),
     ];
     if shell.drawn {
-        let widget = widgets::open(spec, &state, &Inputs::built_in());
-        let widget = widget.unwrap_or_else(|complaint| panic!("{}: {}", spec.name, complaint.en));
         for lang in Lang::ALL {
-            let mut sketch = Sketch::new(&[]);
-            widget.scene(lang, &mut sketch);
-            files.extend(pictures(&sketch.scene, &format!("{at}{}", lang.code())));
+            let scene = opened::scene(spec, &state, lang);
+            let scene = scene.unwrap_or_else(|complaint| panic!("{}: {}", spec.name, complaint.en));
+            files.extend(pictures(&scene, &format!("{at}{}", lang.code())));
         }
     }
     files
@@ -155,6 +154,7 @@ fn oembed(shell: &Shell, spec: &Spec, at: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::widgets;
 
     #[test]
     fn what_is_said_of_an_address_is_what_the_script_fills_in() {

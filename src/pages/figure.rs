@@ -3,6 +3,7 @@
 
 use super::compact::compact;
 use super::html::escape;
+use super::opened;
 use super::stage::template;
 use crate::paint;
 use crate::scene::{Entry, Mark, Panel, Scene, Tone};
@@ -37,7 +38,7 @@ impl Figure<'_> {
     /// # Errors
     /// What the widget says of a state that it cannot show.
     pub fn html(&self) -> Result<String, Complaint> {
-        let scene = widgets::draw(self.spec, self.state, self.lang, &Inputs::built_in())?;
+        let scene = opened::scene(self.spec, self.state, self.lang)?;
         let Figure { id, spec, level, .. } = self;
         let templates: String = match self.both {
             true => Lang::ALL.iter().map(|lang| template(spec, self.state, id, *level, *lang, true)).collect(),

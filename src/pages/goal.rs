@@ -2,9 +2,10 @@
 //! The reader predicts, runs the figure until its facts meet the goal, and reads why.
 
 use super::html::escape;
+use super::opened;
 use crate::spec::goal::Goal;
 use crate::spec::{Kind, Lang, Text, Value};
-use crate::widgets::{self, Spec, State};
+use crate::widgets::{Spec, State};
 
 const PREDICTION: Text = Text::new("Your prediction, before you run it", "실행하기 전에 적어 보는 예상");
 const EXPLANATION: Text = Text::new("Explanation", "풀이");
@@ -14,7 +15,7 @@ const EXPLANATION: Text = Text::new("Explanation", "풀이");
 ///
 /// # Errors
 /// One sentence for the author.
-pub fn read(text: &str, spec: &Spec, state: &State) -> Result<Goal, String> {
+pub fn read(text: &str, spec: &'static Spec, state: &State) -> Result<Goal, String> {
     let goal = Goal::read(text).ok_or_else(|| format!("“{text}” is no goal, which looks like “{}”", Goal::EXAMPLE))?;
     let known = known(spec, state, &goal);
     if let Some(fact) = goal.facts().find(|fact| !known.iter().any(|name| name == fact)) {
@@ -30,13 +31,13 @@ pub fn read(text: &str, spec: &Spec, state: &State) -> Result<Goal, String> {
     Ok(goal)
 }
 
-fn facts(spec: &Spec, state: &State) -> Vec<(String, f64)> {
-    widgets::draw(spec, state, Lang::En, &widgets::Inputs::built_in()).map_or(Vec::new(), |scene| scene.facts)
+fn facts(spec: &'static Spec, state: &State) -> Vec<(String, f64)> {
+    opened::scene(spec, state, Lang::En).map_or(Vec::new(), |scene| scene.facts)
 }
 
 /// The facts that runs tell of: at the defaults, in this state, and, until all that
 /// are wanted are among them, with one setting after the other at an end of its range.
-fn known(spec: &Spec, state: &State, wanted: &Goal) -> Vec<String> {
+fn known(spec: &'static Spec, state: &State, wanted: &Goal) -> Vec<String> {
     let ends = state.settings.fields().iter().flat_map(|field| {
         let ends = match field.setting.kind {
             Kind::Number { min, max, .. } => vec![min, max],
@@ -98,6 +99,7 @@ pub fn common(widget: &str, goal: &str, guess: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::widgets;
 
     #[test]
     fn facts_are_known_and_not_met_at_the_start() {

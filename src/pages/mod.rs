@@ -24,6 +24,7 @@ mod links;
 mod marks;
 mod math;
 mod measured;
+mod opened;
 mod parity;
 pub mod picture;
 mod problem;
@@ -39,7 +40,7 @@ mod words;
 use std::path::Path;
 
 use crate::spec::Lang;
-use crate::widgets::{self, Inputs, State};
+use crate::widgets::{self, State};
 use glyphs::Fonts;
 use math::Math;
 use measured::Measurements;
@@ -123,7 +124,7 @@ fn cards(bodies: &mut [Body]) -> Vec<File> {
         let (name, query) = &body.shows;
         let spec = widgets::spec(name)?;
         // The texts have been checked: their widgets can be shown.
-        let scene = widgets::draw(spec, &State::from_query(spec, query).0, body.lang, &Inputs::built_in()).ok()?;
+        let scene = opened::scene(spec, &State::from_query(spec, query).0, body.lang).ok()?;
         let content = picture::png(&picture::card(&scene), 1.0).ok()?;
         body.picture = format!("{}/{}card.png", body.lang.code(), body.address);
         Some(File { path: body.picture.clone(), content })

@@ -8,6 +8,7 @@ pub mod browser;
 pub mod chromedriver;
 pub mod figure;
 pub mod folder;
+pub mod memory;
 pub mod nginx;
 pub mod pages;
 pub mod pointer;

@@ -13,6 +13,7 @@ mod goals;
 mod hosts;
 mod keyboard;
 mod look;
+mod memory;
 mod numbers;
 mod own_image;
 mod pages;
