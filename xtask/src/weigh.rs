@@ -25,7 +25,7 @@ const EMBED_LIMIT: (&str, usize) = ("embed/race/", 150_000);
 /// What somebody's page loads to have such frames.
 const ELEMENT_LIMIT: (&str, usize) = ("embed.js", 5_000);
 /// The gallery shows every widget: what it may weigh more than a lecture for each of them.
-const GALLERY_EACH: usize = 1_000;
+const GALLERY_EACH: usize = 2_000;
 /// The workers that decode photographs,
 const PHOTOS_WORKERS: [&str; 1] = ["worker-augment"];
 /// and those that train nets,
