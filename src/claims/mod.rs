@@ -66,6 +66,8 @@ claims! {
     dropout_expectation dropout_gap
     bn_noise bn_eval bn_rate bn_gap
     flip_involution
+    early_stopping ensemble_gain weights_average_fails snapshots
+    l1_sparse decoupled
     fmp_shape fmp_average
     sd_expected_depth sd_test_scale sd_gain
     augment_gap test_crops
