@@ -130,9 +130,10 @@ impl Browser {
         self.driver.enter_parent_frame().await.expect("a frame is inside a page");
     }
 
-    /// Goes to this page in a new tab.
+    /// Goes to this page in a new tab. The old one, whose figures may still train, is closed.
     pub async fn go_in_new_tab(&self, path: &str) {
         let tab = self.driver.new_tab().await.expect("a tab opens");
+        self.driver.close_window().await.expect("a tab closes");
         self.driver.switch_to_window(tab).await.expect("it is there");
         self.before_scripts(WATCH).await;
         self.go(path).await;

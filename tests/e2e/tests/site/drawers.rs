@@ -111,7 +111,7 @@ async fn single_settings_are_left_out_with_the_keyboard_alone() {
         press(fold, &Key::Enter.value().to_string()).await;
     }
     for name in ["surface", "momentum.lr", "adam"] {
-        press(&format!(".leave-out .leave-out [value='{name}']"), " ").await;
+        press(&format!(".leave-out .leave-out [value=\"{name}\"]"), " ").await;
     }
     // What takes part is offered, and no tick is lost by it.
     let offered =
