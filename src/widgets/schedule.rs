@@ -113,7 +113,7 @@ fn groups() -> Vec<Group> {
     all.push(Group { prefix: DRAWN, title, settings: &CURVE, seen_with: "schedule" });
     all.extend(optim::first_order::groups("optimizer"));
     let title = Text::new("Constant rate beside it", "비교할 상수 학습률");
-    all.push(Group { prefix: "against", title, settings: &[AGAINST_LR], seen_with: "against" });
+    all.push(Group { prefix: "beside", title, settings: &[AGAINST_LR], seen_with: "against" });
     all
 }
 
@@ -129,7 +129,7 @@ fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
         ("batch", _) => 8.0,
         ("sgd.lr", _) => 0.5,
         ("step.every", _) => 0.5,
-        ("against.lr", _) => base(),
+        ("beside.lr", _) => base(),
         (_, Some(group)) if group.prefix == DRAWN => {
             let which = CURVE.iter().position(|setting| setting.name == field.setting.name)?;
             round(BEGIN[which] * base(), 2).clamp(HANDLES.0, HANDLES.1)
@@ -154,7 +154,7 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Comparison
     let per_epoch = per_epoch(count * set.classes.len(), settings.number("batch") as usize);
     let steps = settings.number("epochs") as usize * per_epoch;
     let warmup = (libm::round(settings.number("warmup") * steps as f64) as usize).min(steps - 1);
-    let against = settings.switch("against").then(|| settings.number("against.lr"));
+    let against = settings.switch("against").then(|| settings.number("beside.lr"));
 
     let rates = chosen(settings, steps, warmup)?;
     let plan = |name, label, schedule| Plan {
@@ -610,7 +610,7 @@ mod tests {
     #[test]
     fn a_flat_curve_by_hand_is_the_constant_rate() {
         let flat: String = CURVE.iter().map(|handle| format!("&drawn.{}=0.25", handle.name)).collect();
-        let comparison = shown(&format!("schedule=drawn{flat}&against.lr=0.25&images=20&epochs=2&seeds=1"));
+        let comparison = shown(&format!("schedule=drawn{flat}&beside.lr=0.25&images=20&epochs=2&seeds=1"));
         assert_eq!(fact(&comparison, "train.loss"), fact(&comparison, "constant.loss"));
         assert_eq!(fact(&comparison, "gain"), 0.0);
     }
