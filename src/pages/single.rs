@@ -55,7 +55,8 @@ pub fn file(spec: &'static Spec, dist: &Path) -> Result<String, Problem> {
     for folder in ["source", "reference"] {
         below(dist, &dist.join(folder), &mut beside)?;
     }
-    if worker == "worker-nets" {
+    // The reader may choose another set than the widget begins with.
+    if (spec.needs)(&spec.settings()).iter().any(|set| data::spec(set.name).is_some()) {
         beside.extend(data::SPECS.iter().map(|set| format!("data/{}", set.published())));
     }
     for name in beside {

@@ -561,7 +561,7 @@ mod tests {
         // Every single transform makes a difference to the training images, if not always to the score.
         for choice in transforms() {
             let (state, _) = State::from_query(&SPEC, &format!("transforms={}&images=5&epochs=1&seeds=1", choice.name));
-            let mut widget = new(&state.settings, 1, &Inputs::built_in()).ok().expect("opens");
+            let mut widget = new(&state.settings, 1, &Inputs::built_in()).expect("opens");
             (0..2).for_each(|_| widget.tick());
             let losses = |arm: usize| widget.trials.arms[arm].runs[0].losses.clone();
             assert_ne!(losses(0), losses(1), "{}", choice.name);

@@ -426,7 +426,7 @@ mod tests {
     #[test]
     fn the_past_is_shown_as_it_was() {
         let (state, _) = State::from_query(&SPEC, "images=10&epochs=2&seeds=1&step=3");
-        let mut widget = open(&SPEC, &state, &Inputs::built_in()).ok().expect("opens");
+        let mut widget = open(&SPEC, &state, &Inputs::built_in()).expect("opens");
         let scene = |widget: &dyn Widget| {
             let mut sketch = Sketch::new(&[]);
             widget.scene(Lang::En, &mut sketch);
