@@ -86,13 +86,15 @@
       }
     });
     // What does not fit scrolls, with the keyboard as well.
-    const fits = new ResizeObserver((entries) => {
-      for (const { target } of entries) {
-        if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-        else target.removeAttribute("tabindex");
-      }
-    });
-    for (const wide of document.querySelectorAll(".math, .table")) fits.observe(wide);
+    const scrolls = (wide) => {
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+      else wide.removeAttribute("tabindex");
+    };
+    const wides = document.querySelectorAll(".math, .table");
+    const fits = new ResizeObserver((entries) => entries.forEach(({ target }) => scrolls(target)));
+    wides.forEach((wide) => fits.observe(wide));
+    // Letters that come later have other widths.
+    document.fonts.addEventListener("loadingdone", () => wides.forEach(scrolls));
     const figures = document.querySelectorAll("figure.widget");
     const near = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) {
