@@ -610,6 +610,17 @@ impl Ensembles {
     }
 
     /// By which rates they train, and where the snapshots are taken.
+    /// Where the run that trains now is on its curve.
+    fn now(&self) -> Vec<Mark> {
+        let is_now = |job: &&Job| (job.begin..job.end).contains(&self.step) && job.way != Way::Weights;
+        let dot = |job: &Job| {
+            let step = (self.step - job.begin).min(self.steps - 1);
+            let rate = rates(job.way, self.lr, self.steps, self.ends.len()).rate(step);
+            Mark::Dot { at: (step as f64 / self.per_epoch as f64, rate), hue: job.way.trained().look().0, radius: 5.0 }
+        };
+        self.jobs.iter().find(is_now).map(dot).into_iter().collect()
+    }
+
     fn rates_panel(&self, lang: Lang, sketch: &Sketch) -> Panel {
         let trained = |way: &Way| *way != Way::Weights || !self.ways.contains(&Way::Independent);
         let shown: Vec<Way> = self.ways.iter().copied().filter(trained).collect();
@@ -642,7 +653,7 @@ impl Ensembles {
                 x: self.axis(lang),
                 y: Axis::linear(say!(lang, "learning rate α", "학습률 α"), (0.0, 1.1 * self.lr)),
             },
-            layers: vec![lines],
+            layers: vec![lines, sketch.fresh(self.now())],
             handles: Vec::new(),
         }
     }
