@@ -64,6 +64,8 @@ claims! {
     step_drop schedule_formulas
     newton_one_step newton_saddle lbfgs_noise
     flip_involution
+    early_stopping ensemble_gain weights_average_fails snapshots
+    l1_sparse decoupled
     fmp_shape fmp_average
 }
 
