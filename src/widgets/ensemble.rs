@@ -451,11 +451,11 @@ impl Ensembles {
         let mut accuracies = vec![Vec::with_capacity(count); count];
         for first in 0..count {
             let mut ensemble = Ensemble::new();
-            for k in 0..count {
+            for (k, found) in accuracies.iter_mut().enumerate() {
                 ensemble.add(&self.nets[(first + k) % count].p);
                 // All of them are the same ensemble, wherever one begins.
                 if k + 1 < count || first == 0 {
-                    accuracies[k].push(self.test.judge(ensemble.p()).accuracy);
+                    found.push(self.test.judge(ensemble.p()).accuracy);
                 }
             }
         }
