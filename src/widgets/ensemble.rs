@@ -451,11 +451,11 @@ impl Ensembles {
         let mut accuracies = vec![Vec::with_capacity(count); count];
         for first in 0..count {
             let mut ensemble = Ensemble::new();
-            for (k, accuracies) in accuracies.iter_mut().enumerate() {
+            for (k, found) in accuracies.iter_mut().enumerate() {
                 ensemble.add(&self.nets[(first + k) % count].p);
                 // All of them are the same ensemble, wherever one begins.
                 if k + 1 < count || first == 0 {
-                    accuracies.push(self.test.judge(ensemble.p()).accuracy);
+                    found.push(self.test.judge(ensemble.p()).accuracy);
                 }
             }
         }
@@ -528,35 +528,43 @@ impl Ensembles {
         Some((k, Mean::of(found.iter().copied()).mean))
     }
 
+    /// On an axis of 1/(1 − accuracy), where halving the errors is the same way everywhere: the gain of an ensemble
+    /// is seen beside the failure of averaged weights.
     fn together_panel(&self, lang: Lang, sketch: &Sketch) -> Panel {
+        let inside = |accuracy: f64| (1.0 / (1.0 - accuracy)).min(200.0);
         let mut marks = Vec::new();
-        let mut lowest = 0.5_f64;
+        // As if there were one with 94 % at the least.
+        let mut best = 0.94;
         for way in self.ways.iter().rev() {
             let (hue, dash) = way.look();
             let series: Vec<(f64, Spread)> = (1..=self.largest())
                 .map(|k| (k as f64, self.accuracies(*way, k)))
                 .filter(|(_, found)| !found.is_empty())
-                .map(|(k, found)| (k, Spread::of(found.into_iter().map(|share| 100.0 * share))))
+                .map(|(k, found)| (k, Spread::of(found.into_iter())))
                 .collect();
-            lowest = series.iter().map(|(_, spread)| spread.low / 100.0).fold(lowest, f64::min);
-            marks.extend(band(&series, hue, dash, 2.0, |share| share));
-            marks.extend(series.iter().map(|(k, spread)| Mark::Dot { at: (*k, spread.mean), hue, radius: 3.0 }));
+            best = series.iter().map(|(_, spread)| spread.high).fold(best, f64::max);
+            marks.extend(band(&series, hue, dash, 2.0, inside));
+            marks.extend(series.iter().map(|(k, spread)| Mark::Dot {
+                at: (*k, inside(spread.mean)),
+                hue,
+                radius: 3.0,
+            }));
         }
         // Each net by itself.
         let nets = self.ways.contains(&Way::Independent);
         let alone =
             self.nets.iter().zip(&self.together).enumerate().filter(|(_, (_, done))| nets && done.at <= self.step);
-        marks.extend(alone.map(|(i, (net, _))| Mark::Dot {
-            at: (i as f64 + 1.0, 100.0 * net.accuracy),
-            hue: Hue::Grey,
-            radius: 2.5,
-        }));
-        // In whole tens, so that the axis seldom moves.
-        let low = (10.0 * lowest).floor() * 10.0;
+        for (i, (net, _)) in alone {
+            best = net.accuracy.max(best);
+            marks.push(Mark::Dot { at: (i as f64 + 1.0, inside(net.accuracy)), hue: Hue::Grey, radius: 2.5 });
+        }
         let x =
             say!(lang, "how many are averaged, k; grey dots: each net alone", "평균한 수 k(회색 점: 신경망 하나하나)");
         let mut x = Axis::linear(x, (0.5, self.largest() as f64 + 0.5));
         x.names = (1..=self.largest()).map(|k| (k as f64, k.to_string())).collect();
+        let mut y = Axis::log(say!(lang, "test accuracy, %", "테스트 정확도(%)"), (1.0, 1.25 * inside(best)));
+        let named = [0, 50, 80, 90, 95, 98, 99].into_iter().filter(|&share| inside(share as f64 / 100.0) <= y.range.1);
+        y.names = named.map(|share| (inside(share as f64 / 100.0), share.to_string())).collect();
         Panel {
             name: "together".to_string(),
             title: say!(
@@ -564,10 +572,7 @@ impl Ensembles {
                 "Chart: test accuracy by how many nets, snapshots or weights are averaged",
                 "그래프: 평균한 신경망, 스냅숏, 가중치의 수에 따른 테스트 정확도"
             ),
-            frame: Frame::Strip {
-                x,
-                y: Axis::linear(say!(lang, "test accuracy, %", "테스트 정확도(%)"), (low, 100.0)),
-            },
+            frame: Frame::Strip { x, y },
             layers: vec![sketch.fresh(marks)],
             handles: Vec::new(),
         }

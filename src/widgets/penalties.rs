@@ -613,7 +613,7 @@ impl Penalties {
 
 /// What is shown of the plane.
 const X: (f64, f64) = (-1.9, 2.9);
-const Y: (f64, f64) = (-1.45, 1.95);
+const Y: (f64, f64) = (-1.5, 1.94);
 
 /// A place of the plane in its picture, whose second axis runs downwards.
 fn place(x: f64, y: f64) -> Point {
@@ -625,9 +625,9 @@ fn ground(run: &Run, look: &Look) -> Vec<Mark> {
     const ACROSS: usize = 60;
     let cell = (X.1 - X.0) / ACROSS as f64;
     let down = ((Y.1 - Y.0) / cell).ceil() as usize;
-    let middle = |i: usize, begin: f64| begin + (i as f64 + 0.5) * cell;
+    let middle = |i: usize| (i as f64 + 0.5) * cell;
     let places: Vec<f32> = (0..down * ACROSS)
-        .flat_map(|i| [X.0 + middle(i % ACROSS, 0.0), Y.1 - middle(i / ACROSS, 0.0)])
+        .flat_map(|i| [X.0 + middle(i % ACROSS), Y.1 - middle(i / ACROSS)])
         .map(|x| x as f32)
         .collect();
     let mut lower = Vec::with_capacity(down * ACROSS);
@@ -638,9 +638,14 @@ fn ground(run: &Run, look: &Look) -> Vec<Mark> {
     let cells = lower.iter().map(|p| Tone::signed(p - 0.5, 1.0)).collect();
     let mut marks = vec![Mark::Image { at, cols: ACROSS as u32, rows: down as u32, cells, tone: Tone::Diverging }];
     let boundary = ContourBuilder::new(ACROSS, down, true).x_step(cell).y_step(cell).lines(&lower, &[0.5]);
-    for line in boundary.unwrap_or_default().iter().flat_map(|level| &level.geometry().0) {
-        let points = line.0.iter().map(|c| (c.x, c.y)).collect();
-        marks.push(Mark::Path { points, hue: Hue::Ink, dash: Dash::Solid, width: 1.75, dots: false, halo: true });
+    // Each line is a ring, closed along the edge of the picture, where there is no boundary.
+    let (right, bottom) = ((ACROSS as f64 - 0.6) * cell, (down as f64 - 0.6) * cell);
+    let off = |x: f64, y: f64| x < 0.6 * cell || y < 0.6 * cell || x > right || y > bottom;
+    for ring in boundary.unwrap_or_default().iter().flat_map(|level| &level.geometry().0) {
+        for piece in ring.0.split(|c| off(c.x, c.y)).filter(|piece| piece.len() > 1) {
+            let points = piece.iter().map(|c| (c.x, c.y)).collect();
+            marks.push(Mark::Path { points, hue: Hue::Ink, dash: Dash::Solid, width: 1.75, dots: false, halo: true });
+        }
     }
     marks
 }
