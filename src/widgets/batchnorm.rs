@@ -426,21 +426,25 @@ mod tests {
     /// The watched value is what the net itself gives there: on a mini-batch in training, and in evaluation.
     #[test]
     fn the_watched_value_is_the_nets() {
-        let mut normed = shown("layers=1&images=4&epochs=3&seeds=1&batch=40&unit=5&example=7");
-        let inputs = normed.trials.images.set.size.values();
-        for (mode, watched) in [(Mode::Eval, false), (Mode::Train, true)] {
-            // All forty images are one mini-batch, in whatever order.
-            let glimpse = normed.glimpses.last().expect("looked");
-            let all = if watched { &glimpse.training } else { &glimpse.evaluation };
-            let value = *all.last().expect("drawn");
-            let Training { model, w, .. } = &mut normed.trials.arms[WITH].runs[0].training;
-            let (gamma, beta) = (w[model.parameters()[2].at.start + 4], w[model.parameters()[3].at.start + 4]);
-            model.forward(mode, &mut Rng::new(1), w, &normed.x[..40 * inputs]);
-            // ReLU works in place: compared where it lets through.
-            let given = model.chain.y(2, 40)[7 * UNITS + 4];
-            let expected = (gamma as f64 * value + beta as f64).max(0.0);
-            assert!((given as f64 - expected).abs() < 1e-4 && expected > 0.0, "{mode:?}: {given}, not {expected}");
+        let mut through = 0;
+        for unit in [1, 5, 9, 13] {
+            let query = format!("layers=1&images=4&epochs=3&seeds=1&batch=40&unit={unit}&example=7");
+            let Normed { mut trials, glimpses, x, .. } = shown(&query);
+            let Glimpse { training, evaluation, .. } = glimpses.last().expect("looked");
+            let Training { model, w, .. } = &mut trials.arms[WITH].runs[0].training;
+            let [gamma, beta] = [2, 3].map(|parameter| w[model.parameters()[parameter].at.start + unit - 1] as f64);
+            // Training moves the averages that evaluation takes: it comes last.
+            for (mode, values) in [(Mode::Eval, evaluation), (Mode::Train, training)] {
+                // Of the largest size: all forty images are one mini-batch, in whatever order.
+                let expected = (gamma * values[values.len() - 1] + beta).max(0.0);
+                model.forward(mode, &mut Rng::new(1), w, &x);
+                let given = model.chain.y(2, 40)[7 * UNITS + unit - 1] as f64;
+                assert!((given - expected).abs() < 1e-4, "unit {unit}, {mode:?}: {given}, not {expected}");
+                // ReLU works in place, and hides what is below 0.
+                through += (expected > 0.0) as u32;
+            }
         }
+        assert!(through >= 2, "{through}");
     }
 
     #[test]

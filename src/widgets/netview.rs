@@ -12,7 +12,7 @@ use crate::scene::{Frame, Mark, Panel, Point, Side, Sketch, Tone};
 use crate::spec::{Dash, Hue, Lang};
 
 /// Hidden units that are drawn, the first ones.
-const UNITS: usize = 20;
+const UNITS: usize = 16;
 
 /// What a net held after each of its steps, of the first example of the mini-batch: a byte for each value
 /// and for each thing that may be dropped.
@@ -158,7 +158,7 @@ impl Film {
             cross(pixel(row), 0.3, &mut marks);
         }
         for i in 0..UNITS {
-            disc(unit(i), 0.27, Hue::Terracotta, still.units[i], units_kept(i), &mut marks);
+            disc(unit(i), 0.32, Hue::Terracotta, still.units[i], units_kept(i), &mut marks);
         }
         for (class, name) in classes.iter().enumerate() {
             let (x, y) = output(class);
@@ -197,13 +197,18 @@ fn disc(at: Point, radius: f64, hue: Hue, value: u8, kept: bool, marks: &mut Vec
         (at.0 + radius * libm::cos(turn), at.1 + radius * libm::sin(turn))
     };
     let points: Vec<Point> = (0..20).map(around).collect();
+    let outline = |hue| {
+        let mut closed = points.clone();
+        closed.push(closed[0]);
+        path(closed, hue, Dash::Solid, 1.0)
+    };
     // What lies beneath must not shine through.
     marks.push(Mark::Area { points: points.clone(), hue: Hue::Surface, opacity: 1.0 });
     if kept {
-        marks.push(Mark::Area { points, hue, opacity: f64::from(value) / 255.0 });
-        marks.push(Mark::Ring { at, radius, hue: Hue::Ink, dash: Dash::Solid });
+        marks.push(Mark::Area { points: points.clone(), hue, opacity: f64::from(value) / 255.0 });
+        marks.push(outline(Hue::Ink));
     } else {
-        marks.push(Mark::Ring { at, radius, hue: Hue::Line, dash: Dash::Solid });
+        marks.push(outline(Hue::Line));
         cross(at, 0.8 * radius, marks);
     }
 }
