@@ -63,6 +63,8 @@ claims! {
     adam_first_step adam_scale_free
     step_drop schedule_formulas
     newton_one_step newton_saddle lbfgs_noise
+    dropout_expectation dropout_gap
+    bn_noise bn_eval bn_rate bn_gap
     flip_involution
     fmp_shape fmp_average
 }
