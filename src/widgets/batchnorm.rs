@@ -82,7 +82,7 @@ const EXAMPLE: Setting = Setting {
         "Which training image is put into random mini-batches.",
         "무작위 미니배치에 넣어 볼 훈련 이미지의 번호입니다.",
     ),
-    kind: Kind::Integer { min: 0, max: 2499, default: 0 },
+    kind: Kind::Integer { min: 0, max: 2499, default: 350 },
 };
 
 fn default_for(settings: &Settings, field: &Field) -> Option<Value> {

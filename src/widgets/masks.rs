@@ -233,12 +233,14 @@ impl Masks {
     fn logits(&self, lang: Lang, sketch: &Sketch) -> Panel {
         let Glimpse { logits, tested, .. } = self.seen();
         let top = 10.0 * (10.0 * logits.highest()).ceil() + 10.0;
-        let mut marks = logits.marks(Hue::Blue, Dash::Dashed, (0.0, top));
-        marks.push(path(vec![(*tested, 0.0), (*tested, top)], Hue::Terracotta, Dash::Solid, 2.5));
+        // The notes stand above the lines.
+        let line = 0.78 * top;
+        let mut marks = logits.marks(Hue::Blue, Dash::Dashed, (0.0, line));
+        marks.push(path(vec![(*tested, 0.0), (*tested, line)], Hue::Terracotta, Dash::Solid, 2.5));
         let (mean, at_test) = (logits.mean.text(2), short(*tested, 3));
-        let left = logits.range().1;
-        marks.push(note((left, 0.93 * top), say!(lang, "mean {mean}", "평균 {mean}"), Hue::Blue));
-        marks.push(note((left, 0.83 * top), say!(lang, "test {at_test}", "테스트 {at_test}"), Hue::Terracotta));
+        let right = logits.range().1;
+        marks.push(note((right, 0.94 * top), say!(lang, "mean {mean}", "평균 {mean}"), Hue::Blue));
+        marks.push(note((right, 0.85 * top), say!(lang, "test {at_test}", "테스트 {at_test}"), Hue::Terracotta));
         let class = self.trials.images.set.classes[self.label].get(lang);
         Panel {
             name: "masks".to_string(),
