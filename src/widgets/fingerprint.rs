@@ -2,9 +2,9 @@
 //! they compute the same: `downhill fingerprints` prints them natively, and a
 //! browser test compares them with WASM's.
 
-use super::{Inputs, SPECS, Spec, State, draw};
+use super::{Inputs, SPECS, Spec, State};
 use crate::engine::{optim, surface};
-use crate::scene::Fnv;
+use crate::scene::{Fnv, Sketch};
 use crate::spec::{Lang, Value};
 use std::hash::Hasher;
 
@@ -39,12 +39,13 @@ pub fn all(inputs: &Inputs) -> Vec<(String, u64)> {
 
 /// The fingerprint of one state: of its whole scene and its table, bit by bit.
 fn of(spec: &Spec, state: &State, inputs: &Inputs) -> u64 {
-    let drawn = draw(spec, state, Lang::En, inputs);
-    let scene = drawn.unwrap_or_else(|complaint| panic!("{}: {}", spec.name, complaint.en));
-    let table = super::open(spec, state, inputs).expect("it was drawn").table(Lang::En);
+    let opened = super::open(spec, state, inputs);
+    let widget = opened.unwrap_or_else(|complaint| panic!("{}: {}", spec.name, complaint.en));
+    let mut sketch = Sketch::new(&[]);
+    widget.scene(Lang::En, &mut sketch);
     let mut hasher = Fnv::default();
     // Scenes and tables hold nothing that postcard cannot write.
-    hasher.write(&postcard::to_allocvec(&(scene, table)).expect("plain data"));
+    hasher.write(&postcard::to_allocvec(&(sketch.scene, widget.table(Lang::En))).expect("plain data"));
     hasher.finish()
 }
 

@@ -74,7 +74,7 @@ fn in_browser(steps: &mut Steps) {
     steps.check("clippy (pages)", || run::run(clippy).map(|_| String::new()));
     steps.need("axe-core", tools::axe());
     steps.need("hosts", tools::hosts());
-    let mut tests = command("cargo test --package e2e -- --test-threads=1");
+    let mut tests = command("cargo test --package e2e -- --test-threads=2");
     tests.env("CHROMEDRIVER", tools::chromedriver()).env("DOWNHILL_DIST", dist()).env("AXE", tools::axe_script());
     steps.tests("tests (pages)", tests);
 }

@@ -9,10 +9,10 @@ use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 
 use crate::chromedriver::Chromedriver;
 use crate::folder::Folder;
-use crate::server;
+use crate::{memory, server};
 
 /// How long anything may take. Never the measure of a test: a machine may be slow.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 const ARGUMENTS: [&str; 11] = [
     "--headless=new",
@@ -56,7 +56,7 @@ impl Default for Setup {
 pub struct Browser {
     // The first field is dropped first: it ends the browser, and then its driver may go.
     driver: WebDriver,
-    _chromedriver: Chromedriver,
+    chromedriver: Chromedriver,
     _temporary: Folder,
     pub origin: String,
     pub downloads: Folder,
@@ -98,7 +98,7 @@ impl Browser {
         let capabilities = capabilities().expect("plain values");
         let driver = WebDriver::new(&chromedriver.address, capabilities).await.expect("a browser starts");
         driver.set_script_timeout(PATIENCE).await.expect("a timeout is set");
-        let browser = Browser { driver, _chromedriver: chromedriver, _temporary: temporary, origin, downloads };
+        let browser = Browser { driver, chromedriver, _temporary: temporary, origin, downloads };
         browser.before_scripts(WATCH).await;
         browser
     }
@@ -164,6 +164,18 @@ impl Browser {
     pub async fn width(&self, width: u32) {
         let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         self.cdp("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Shows pages to a reader who prefers this scheme, `light` or `dark`, in a window so wide.
+    pub async fn look(&self, scheme: &str, width: u32) {
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.cdp("Emulation.setEmulatedMedia", features).await;
+        self.width(width).await;
+    }
+
+    /// Megabytes in memory of the browser with all its pages and workers.
+    pub fn megabytes(&self) -> f64 {
+        memory::below(self.chromedriver.process())
     }
 
     /// What the body of a function returns in the page. `given` are its `arguments`.

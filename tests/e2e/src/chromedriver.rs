@@ -46,6 +46,11 @@ impl Chromedriver {
         };
         Chromedriver { process, _output: output, address: format!("http://127.0.0.1:{port}") }
     }
+
+    /// The number of its process, whose children are the browser's.
+    pub fn process(&self) -> u32 {
+        self.process.id()
+    }
 }
 
 impl Drop for Chromedriver {

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::fs;
 
-/// Megabytes in memory of all processes that this one has started, and theirs.
+/// Megabytes in memory of all processes that the process `root` has started, and theirs.
 ///
 /// # Panics
 /// On systems without `/proc`.
-pub fn megabytes() -> f64 {
+pub fn below(root: u32) -> f64 {
     let mut parents = HashMap::new();
     for entry in fs::read_dir("/proc").expect("a system with /proc").filter_map(Result::ok) {
         let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
@@ -17,17 +17,16 @@ pub fn megabytes() -> f64 {
         let parent = stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(1)?.parse::<u32>().ok());
         parents.insert(pid, parent.unwrap_or(0));
     }
-    let own = std::process::id();
-    let is_ours = |mut pid: u32| {
+    let is_below = |mut pid: u32| {
         while let Some(&parent) = parents.get(&pid) {
-            if parent == own {
+            if parent == root {
                 return true;
             }
             pid = parent;
         }
         false
     };
-    parents.keys().filter(|&&pid| is_ours(pid)).map(|&pid| resident(pid)).sum()
+    parents.keys().filter(|&&pid| is_below(pid)).map(|&pid| resident(pid)).sum()
 }
 
 fn resident(pid: u32) -> f64 {

@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use e2e::browser::{Browser, PATIENCE, pause};
-use e2e::memory::megabytes;
 use serde_json::json;
 
 /// Mounts a widget that trains, waits until it has trained two steps, and takes it away.
@@ -30,13 +29,13 @@ async fn come_and_go(browser: &Browser, times: usize) {
 async fn two_hundred_trainings_come_and_go_and_memory_stays() {
     let browser = Browser::open("/bench.html").await;
     come_and_go(&browser, 20).await;
-    let before = megabytes();
+    let before = browser.megabytes();
     come_and_go(&browser, 180).await;
     // A worker and its net that stayed would be some megabytes each time.
     let limit = before + 180.0;
     let since = Instant::now();
-    while megabytes() > limit {
-        assert!(since.elapsed() < PATIENCE, "{before:.0} MB after 20 mounts, {:.0} MB after 200", megabytes());
+    while browser.megabytes() > limit {
+        assert!(since.elapsed() < PATIENCE, "{before:.0} MB after 20 mounts, {:.0} MB after 200", browser.megabytes());
         browser.cdp("HeapProfiler.collectGarbage", json!({})).await;
         pause().await;
     }

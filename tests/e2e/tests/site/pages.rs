@@ -1,54 +1,80 @@
 //! Every page in every language.
 
+use downhill::spec::Lang;
 use downhill::widgets::SPECS;
-use e2e::browser::Browser;
+use e2e::axe;
+use e2e::browser::{Browser, Setup};
 use e2e::pages::{self, Page};
 use serde_json::json;
 
-/// Goes to a page and brings all its figures to life, one after the other.
-async fn bring_to_life(browser: &Browser, page: &Page) -> usize {
+/// How pages are looked at: in either light, wide and narrow. The last one stays for the next page.
+const LOOKS: [(&str, u32); 3] = [("dark", 1280), ("light", 390), ("light", 1280)];
+
+/// The addresses from which a page and its frames fetched something, but its own.
+const ELSEWHERE: &str = "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]\n\
+    .map((entry) => entry.name).filter((name) => !name.startsWith(location.origin) && !/^(blob|data):/.test(name))";
+
+/// The width of the window and of the page, and what reaches beyond the window's edge.
+const WIDTHS: &str = "return [innerWidth, document.documentElement.scrollWidth, [...document.querySelectorAll('body *')]\n\
+    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('svg, .math, .scroll, .table, pre, .unseen'))\n\
+    .slice(0, 5).map((e) => e.outerHTML.slice(0, 120))]";
+
+/// What is wrong with a page once all its figures live and all that folds is unfolded; and how
+/// many figures it has. One walk looks for everything: figures that train take their time.
+async fn faults(browser: &Browser, page: &Page) -> (usize, Vec<String>) {
     browser.go(&page.path).await;
     let figures = browser.figures().await;
     for id in &figures {
         browser.figure(id).await;
     }
-    figures.len()
+    let mut faults = browser.errors().await;
+    let lang = browser.run("return document.documentElement.lang", json!([])).await;
+    if lang != page.lang {
+        faults.push(format!("its language is {lang}"));
+    }
+    let elsewhere = browser.run(ELSEWHERE, json!([])).await;
+    if elsewhere != json!([]) {
+        faults.push(format!("fetches {elsewhere}"));
+    }
+    let unfold = "for (const folded of document.querySelectorAll('details:not([hidden])')) folded.open = true";
+    browser.run(unfold, json!([])).await;
+    for (scheme, width) in LOOKS {
+        browser.look(scheme, width).await;
+        browser.settled().await;
+        let widths = browser.run(WIDTHS, json!([])).await;
+        assert_eq!(widths[0], width, "the window has another width");
+        if widths[1].as_u64() > Some(width.into()) {
+            faults.push(format!("at {width} pixels it is wider than its window: {widths}"));
+        }
+        let violations = axe::violations(browser).await;
+        faults.extend(violations.into_iter().map(|violation| format!("{scheme}, {width}: {violation}")));
+    }
+    faults.extend(browser.errors().await);
+    (figures.len(), faults)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_loads_without_an_error_from_its_own_origin_and_its_figures_live() {
-    let browser = Browser::open("/en/").await;
-    let mut figures = 0;
-    for page in pages::all() {
-        figures += bring_to_life(&browser, &page).await;
-        assert_eq!(browser.run("return document.documentElement.lang", json!([])).await, page.lang, "{}", page.path);
-        browser.is_quiet().await;
-        let fetched = "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]\n\
-            .map((entry) => entry.name).filter((name) => !name.startsWith(location.origin) && !/^(blob|data):/.test(name))";
-        assert_eq!(browser.run(fetched, json!([])).await, json!([]), "{} fetches from elsewhere", page.path);
+/// No page writes an error, fetches from elsewhere, is wider than its window, or has
+/// anything in which axe-core finds a barrier.
+async fn every_page_is_whole(lang: Lang) {
+    let browser = Browser::start(Setup::default()).await;
+    let (mut figures, mut found) = (0, Vec::new());
+    for page in pages::all().into_iter().filter(|page| page.lang == lang.code()) {
+        let (its_figures, faults) = faults(&browser, &page).await;
+        figures += its_figures;
+        found.extend(faults.into_iter().map(|fault| format!("{}: {fault}", page.path)));
     }
+    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
     assert!(figures > SPECS.len(), "only {figures} figures were found");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_page_is_wider_than_its_window() {
-    let browser = Browser::open("/en/").await;
-    let mut wide = Vec::new();
-    for width in [390, 1280] {
-        browser.width(width).await;
-        for page in pages::all() {
-            bring_to_life(&browser, &page).await;
-            let over = browser
-                .run("return [innerWidth, document.documentElement.scrollWidth, [...document.querySelectorAll('body *')]\n\
-                      .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('svg, .math, .scroll, .table, pre, .unseen')).slice(0, 5).map((e) => e.outerHTML.slice(0, 120))]", json!([]))
-                .await;
-            assert_eq!(over[0], width, "the window is {} wide", over[0]);
-            if over[1].as_u64() > Some(width.into()) {
-                wide.push(format!("{} at {width}: {over}", page.path));
-            }
-        }
-    }
-    assert!(wide.is_empty(), "{wide:#?}");
+async fn every_english_page_is_whole() {
+    every_page_is_whole(Lang::En).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_korean_page_is_whole() {
+    every_page_is_whole(Lang::Ko).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
