@@ -178,12 +178,6 @@ impl Settings {
         self.explicit[index] = Some(clamp(&self.fields[index].setting.kind, value));
     }
 
-    /// Back to the default. Panics as [`Settings::field`].
-    pub fn unset(&mut self, path: &str) {
-        let index = self.index(path).unwrap_or_else(|| panic!("no setting {path}"));
-        self.explicit[index] = None;
-    }
-
     /// Reads one `name=value` from outside. A name without its group's prefix
     /// (`lr`) is meant for every group that has it. Returns what the reader
     /// should be told; nothing when all went well.

@@ -1,6 +1,6 @@
 //! The same net trained with augmentation and without; then the crops of test images, one by one and averaged.
 
-use super::course::{self, BATCH, IMAGES, NET, Recipe, SEEDS, SET, epochs};
+use super::course::{self, BATCH, IMAGES, NET, Recipe, SEEDS, SET, cosine_rate, epochs};
 use super::curves::{Part, percent};
 use super::photo;
 use super::trials::{Arm, Plan, Run, Trials};
@@ -32,7 +32,7 @@ pub const SPEC: Spec = Spec {
         "한 신경망은 에폭마다 똑같은 이미지를 보고, 쌍둥이 신경망은 볼 때마다 달라진 이미지를 봅니다. 어떻게 바꿀지 고르고, \
          둘이 배우는 모습을 본 다음, 테스트 이미지에서 자른 조각들의 점수를 하나씩, 그리고 평균하여 봅니다.",
     ),
-    settings: &[TRANSFORMS, IMAGES, epochs(60), SEEDS, SET, NET, LR, BATCH, CROP, MIRRORED],
+    settings: &[TRANSFORMS, IMAGES, epochs(60), SEEDS, SET, NET, cosine_rate(0.005), BATCH, CROP, MIRRORED],
     groups,
     default_for,
     opens_at: None,
@@ -50,17 +50,6 @@ const TRANSFORMS: Setting = Setting {
         "신경망이 훈련 이미지를 볼 때마다 새로 뽑은 매개변수로 적용하는 변환입니다.",
     ),
     kind: Kind::Subset { options: transforms, default: &["translation", "scale", "rotation"] },
-};
-
-const LR: Setting = Setting {
-    name: "lr",
-    symbol: "α",
-    label: Text::doc("learning rate", "학습률"),
-    help: Text::doc(
-        "Adam's rate at the start; it falls to 0 along half a cosine.",
-        "Adam의 처음 학습률입니다. 코사인의 반 주기를 따라 0까지 줄어듭니다.",
-    ),
-    kind: Kind::Number { min: 1e-5, max: 0.1, default: 0.005, log: true },
 };
 
 const CROP: Setting = Setting {
@@ -538,26 +527,12 @@ fn least_sure(p: &[f32], classes: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::widgets::{State, open};
-
-    fn facts(query: &str) -> Vec<(String, f64)> {
-        let (state, notices) = State::from_query(&SPEC, query);
-        assert!(notices.is_empty(), "{notices:?}");
-        let widget = open(&SPEC, &state, &Inputs::built_in()).unwrap_or_else(|why| panic!("{}", why.en));
-        let mut sketch = Sketch::new(&[]);
-        widget.scene(Lang::En, &mut sketch);
-        println!("{}", sketch.scene.status);
-        sketch.scene.facts
-    }
-
-    fn fact(facts: &[(String, f64)], name: &str) -> f64 {
-        facts.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name} among {facts:?}")).1
-    }
+    use crate::widgets::told::Facts;
 
     #[test]
     fn without_a_transform_the_twins_are_one() {
-        let told = facts("transforms=none&images=10&epochs=2&seeds=2");
-        assert_eq!(fact(&told, "augmented.gain"), 0.0);
+        let told = Facts::of(&SPEC, "transforms=none&images=10&epochs=2&seeds=2", &Inputs::built_in());
+        assert_eq!(told.get("augmented.gain"), 0.0);
         // Every single transform makes a difference to the training images, if not always to the score.
         for choice in transforms() {
             let (state, _) = State::from_query(&SPEC, &format!("transforms={}&images=5&epochs=1&seeds=1", choice.name));
@@ -571,9 +546,9 @@ mod tests {
     #[test]
     fn every_crop_is_judged_after_training() {
         for (query, crops) in [("", 5.0), ("&mirrored=true", 10.0)] {
-            let told = facts(&format!("images=10&epochs=5&seeds=1{query}"));
-            assert_eq!(fact(&told, "crops"), crops);
-            assert_eq!(fact(&told, "crops.whole"), fact(&told, "augmented.test"));
+            let told = Facts::of(&SPEC, &format!("images=10&epochs=5&seeds=1{query}"), &Inputs::built_in());
+            assert_eq!(told.get("crops"), crops);
+            assert_eq!(told.get("crops.whole"), told.get("augmented.test"));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::course::{self, BATCH, IMAGES, NET, Recipe, SEEDS, SET, WRONG, epochs};
+use super::course::{self, BATCH, IMAGES, NET, Recipe, SEEDS, SET, WRONG, cosine_rate, epochs};
 use super::curves::{band, path, percent};
 use super::regularizers::{self, Mix};
 use super::torch::{self, Experiment};
@@ -30,7 +30,7 @@ pub const SPEC: Spec = Spec {
         "규제 방법을 마음대로 섞어 네 가지까지 한꺼번에 시험합니다. 모두 규제 없는 신경망과 같은 이미지로 여러 시드에서 \
          훈련하고, 시드마다 짝지어 견줍니다.",
     ),
-    settings: &[COMPARE, IMAGES, WRONG, epochs(50), SEEDS, SET, NET, LR, BATCH],
+    settings: &[COMPARE, IMAGES, WRONG, epochs(50), SEEDS, SET, NET, cosine_rate(0.005), BATCH],
     groups,
     default_for,
     opens_at: None,
@@ -48,17 +48,6 @@ const COMPARE: Setting = Setting {
         "규제 없는 신경망과 함께 훈련할 조합입니다. 조합마다 아래에 설정이 있습니다.",
     ),
     kind: Kind::Subset { options: mixes, default: &["a", "b", "c"] },
-};
-
-const LR: Setting = Setting {
-    name: "lr",
-    symbol: "α",
-    label: Text::doc("learning rate", "학습률"),
-    help: Text::doc(
-        "Adam's rate at the start; it falls to 0 along half a cosine.",
-        "Adam의 처음 학습률입니다. 코사인의 반 주기를 따라 0까지 줄어듭니다.",
-    ),
-    kind: Kind::Number { min: 1e-5, max: 0.1, default: 0.005, log: true },
 };
 
 /// Names, titles and colours of the mixes.
@@ -604,7 +593,6 @@ mod tests {
         for _ in 0..bench.last() {
             bench.tick();
         }
-        println!("{}", bench.status(Lang::En));
         bench
     }
 

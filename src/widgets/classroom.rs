@@ -424,24 +424,12 @@ impl Classroom {
 mod tests {
     use super::*;
     use crate::engine::nn::training::Place;
+    use crate::widgets::told::Facts;
     use crate::widgets::{State, open};
-
-    fn facts(query: &str) -> Vec<(String, f64)> {
-        let (state, notices) = State::from_query(&SPEC, query);
-        assert!(notices.is_empty(), "{notices:?}");
-        let widget = open(&SPEC, &state, &Inputs::built_in()).unwrap_or_else(|why| panic!("{}", why.en));
-        let mut sketch = Sketch::new(&[]);
-        widget.scene(Lang::En, &mut sketch);
-        sketch.scene.facts
-    }
-
-    fn fact(query: &str, name: &str) -> f64 {
-        facts(query).into_iter().find(|(known, _)| known == name).expect("told").1
-    }
 
     #[test]
     fn digits_are_learned_to_95_per_cent() {
-        let accuracy = fact("", "test.accuracy");
+        let accuracy = Facts::of(&SPEC, "", &Inputs::built_in()).get("test.accuracy");
         assert!(accuracy >= 0.95, "{accuracy}");
     }
 

@@ -106,6 +106,20 @@ pub const fn rate(default: f64) -> Setting {
     }
 }
 
+/// The rate of Adam with [`cosine`], with this widget's default.
+pub const fn cosine_rate(default: f64) -> Setting {
+    Setting {
+        name: "lr",
+        symbol: "α",
+        label: Text::doc("learning rate", "학습률"),
+        help: Text::doc(
+            "Adam's rate at the start; it falls to 0 along half a cosine.",
+            "Adam의 처음 학습률입니다. 코사인의 반 주기를 따라 0까지 줄어듭니다.",
+        ),
+        kind: Kind::Number { min: 1e-5, max: 0.1, default, log: true },
+    }
+}
+
 /// The share of training labels that are wrong.
 pub const WRONG: Setting = Setting {
     name: "wrong",

@@ -78,35 +78,27 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Masks, Com
 
 #[cfg(test)]
 mod tests {
-    use crate::scene::Sketch;
-    use crate::spec::Lang;
-    use crate::widgets::{Inputs, State, open};
-
-    fn facts(query: &str) -> impl Fn(&str) -> f64 + use<> {
-        let (state, notices) = State::from_query(&super::SPEC, query);
-        assert!(notices.is_empty(), "{notices:?}");
-        let widget = open(&super::SPEC, &state, &Inputs::built_in()).unwrap_or_else(|why| panic!("{}", why.en));
-        let mut sketch = Sketch::new(&[]);
-        widget.scene(Lang::En, &mut sketch);
-        let facts = sketch.scene.facts;
-        move |name: &str| facts.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name}")).1
-    }
+    use crate::widgets::Inputs;
+    use crate::widgets::told::Facts;
 
     /// With either scaling the test value lies where its masks' mean does, within four standard errors; forgotten, the
     /// activations are doubled.
     #[test]
     fn scaling_keeps_the_mean() {
         for (scaling, expected) in [("inverted", 1.0), ("plain", 1.0), ("forgotten", 2.0)] {
-            let fact = facts(&format!("scaling={scaling}&epochs=10&seeds=1"));
-            assert!((fact("ratio") / expected - 1.0).abs() < 0.05, "{scaling}: {}", fact("ratio"));
-            let off = (fact("logit.test") - fact("logit.masks")).abs() / fact("logit.error");
+            let facts = Facts::of(&super::SPEC, &format!("scaling={scaling}&epochs=10&seeds=1"), &Inputs::built_in());
+            assert!((facts.get("ratio") / expected - 1.0).abs() < 0.05, "{scaling}: {}", facts.get("ratio"));
+            let off = (facts.get("logit.test") - facts.get("logit.masks")).abs() / facts.get("logit.error");
             assert_eq!(off < 4.0, scaling != "forgotten", "{scaling}: {off} standard errors");
         }
     }
 
     #[test]
     fn without_dropping_both_arms_are_the_same_training() {
-        let fact = facts("drop=0&epochs=5&seeds=2");
-        assert_eq!((fact("dropout.gain"), fact("dropout.error"), fact("ratio"), fact("kept")), (0.0, 0.0, 1.0, 1.0));
+        let facts = Facts::of(&super::SPEC, "drop=0&epochs=5&seeds=2", &Inputs::built_in());
+        assert_eq!(
+            (facts.get("dropout.gain"), facts.get("dropout.error"), facts.get("ratio"), facts.get("kept")),
+            (0.0, 0.0, 1.0, 1.0)
+        );
     }
 }

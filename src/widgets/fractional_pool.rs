@@ -426,28 +426,15 @@ impl FractionalPool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::widgets::{State, open};
+    use crate::widgets::told::Facts;
     use std::rc::Rc;
-
-    fn facts(query: &str, inputs: &Inputs) -> Vec<(String, f64)> {
-        let (state, notices) = State::from_query(&SPEC, query);
-        assert!(notices.is_empty(), "{notices:?}");
-        let widget = open(&SPEC, &state, inputs).unwrap_or_else(|why| panic!("{}", why.en));
-        let mut sketch = Sketch::new(&[]);
-        widget.scene(Lang::En, &mut sketch);
-        sketch.scene.facts
-    }
-
-    fn fact(facts: &[(String, f64)], name: &str) -> f64 {
-        facts.iter().find(|(known, _)| known == name).expect("told").1
-    }
 
     #[test]
     fn the_average_nears_the_limit_and_a_single_draw_does_not() {
         for query in ["", "photo=cat&overlapping=true", "regions=pseudo-random&ratio=1.26"] {
-            let facts = facts(query, &Inputs::built_in());
-            let (mean, single) = (fact(&facts, "distance"), fact(&facts, "distance.single"));
-            assert_eq!(fact(&facts, "samples"), 100.0);
+            let facts = Facts::of(&SPEC, query, &Inputs::built_in());
+            let (mean, single) = (facts.get("distance"), facts.get("distance.single"));
+            assert_eq!(facts.get("samples"), 100.0);
             // 1/√100, with room for chance.
             assert!(mean < 0.25 * single && mean > 0.02 * single, "{query}: {mean} of {single}");
         }
@@ -455,13 +442,15 @@ mod tests {
 
     #[test]
     fn sides_shrink_by_the_ratio() {
-        let facts_of = |query| facts(query, &Inputs::built_in());
-        let size = |facts: &[(String, f64)]| (fact(facts, "columns"), fact(facts, "rows"));
-        assert_eq!(size(&facts_of("ratio=1.5&step=0")), (9.0, 9.0));
-        assert_eq!(size(&facts_of("ratio=1.5&photo=coffee&step=0")), (18.0, 18.0));
+        let size = |query, inputs: &Inputs| {
+            let facts = Facts::of(&SPEC, query, inputs);
+            (facts.get("columns"), facts.get("rows"))
+        };
+        assert_eq!(size("ratio=1.5&step=0", &Inputs::built_in()), (9.0, 9.0));
+        assert_eq!(size("ratio=1.5&photo=coffee&step=0", &Inputs::built_in()), (18.0, 18.0));
         let mut inputs = Inputs::built_in();
         inputs.own = Some(Rc::new(Image::black(200, 100, 3)));
-        assert_eq!(size(&facts("ratio=1.5&step=0", &inputs)), (18.0, 9.0));
+        assert_eq!(size("ratio=1.5&step=0", &inputs), (18.0, 9.0));
     }
 
     #[test]

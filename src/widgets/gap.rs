@@ -418,7 +418,6 @@ mod tests {
     #[test]
     fn wrong_labels_open_a_gap_that_stopping_early_narrows() {
         let gap = shown("");
-        println!("{:?}", gap.facts());
         assert!(fact(&gap, "gap") > 0.2 && fact(&gap, "stop.gap") < fact(&gap, "gap") - 0.1);
         assert!(fact(&gap, "stop.gain") > 0.03 && fact(&gap, "stop.epoch") < 30.0);
     }

@@ -17,6 +17,8 @@ pub mod model;
 pub mod netview;
 pub mod photo;
 pub mod regularizers;
+#[cfg(test)]
+pub mod told;
 pub mod torch;
 pub mod trials;
 

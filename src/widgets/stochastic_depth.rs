@@ -1,6 +1,6 @@
 //! Stochastic depth: residual blocks that are skipped at random while a net trains, and what that brings.
 
-use super::course::{self, BATCH, IMAGES, Recipe, SEEDS, SET, WRONG, epochs};
+use super::course::{self, BATCH, IMAGES, Recipe, SEEDS, SET, WRONG, cosine_rate, epochs};
 use super::curves::{Part, path};
 use super::trials::{Arm, Plan, Trials};
 use super::{Inputs, Spec, Widget};
@@ -24,7 +24,7 @@ pub const SPEC: Spec = Spec {
         "미니배치마다 깊이가 다른 신경망을 훈련합니다. 건너뛴 블록은 어두워집니다. 블록의 수와 마지막 블록의 생존 확률을 \
          정하고, 건너뛰지 않는 같은 신경망과 견주어 보세요.",
     ),
-    settings: &[BLOCKS, SURVIVAL, RULE, SEEDS, epochs(40), IMAGES, WRONG, LR, BATCH, SET],
+    settings: &[BLOCKS, SURVIVAL, RULE, SEEDS, epochs(40), IMAGES, WRONG, cosine_rate(0.002), BATCH, SET],
     groups: Vec::new,
     default_for,
     opens_at: None,
@@ -64,17 +64,6 @@ const RULE: Setting = Setting {
         "앞에서 뒤로 갈수록 고르게 줄이지 않고, 모든 블록의 생존 확률을 마지막 블록과 같게 합니다.",
     ),
     kind: Kind::Switch { default: false },
-};
-
-const LR: Setting = Setting {
-    name: "lr",
-    symbol: "α",
-    label: Text::doc("learning rate", "학습률"),
-    help: Text::doc(
-        "Adam's rate at the start; it falls to 0 along half a cosine.",
-        "Adam의 처음 학습률입니다. 코사인의 반 주기를 따라 0까지 줄어듭니다.",
-    ),
-    kind: Kind::Number { min: 1e-5, max: 0.1, default: 0.002, log: true },
 };
 
 fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
@@ -385,21 +374,8 @@ fn percent(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::widgets::told::Facts;
     use crate::widgets::{State, open};
-
-    fn facts(query: &str) -> Vec<(String, f64)> {
-        let (state, notices) = State::from_query(&SPEC, query);
-        assert!(notices.is_empty(), "{notices:?}");
-        let widget = open(&SPEC, &state, &Inputs::built_in()).unwrap_or_else(|why| panic!("{}", why.en));
-        let mut sketch = Sketch::new(&[]);
-        widget.scene(Lang::En, &mut sketch);
-        println!("{}", sketch.scene.status);
-        sketch.scene.facts
-    }
-
-    fn fact(facts: &[(String, f64)], name: &str) -> f64 {
-        facts.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name} among {facts:?}")).1
-    }
 
     #[test]
     fn survival_falls_evenly_to_the_last_block() {
@@ -409,18 +385,19 @@ mod tests {
 
     #[test]
     fn where_every_block_survives_both_nets_are_one() {
-        let facts = facts("survival=1&images=10&epochs=2&seeds=2");
-        assert_eq!((fact(&facts, "stochastic.gain"), fact(&facts, "work")), (0.0, 1.0));
-        assert_eq!((fact(&facts, "depth"), fact(&facts, "depth.expected")), (8.0, 8.0));
+        let facts = Facts::of(&SPEC, "survival=1&images=10&epochs=2&seeds=2", &Inputs::built_in());
+        assert_eq!((facts.get("stochastic.gain"), facts.get("work")), (0.0, 1.0));
+        assert_eq!((facts.get("depth"), facts.get("depth.expected")), (8.0, 8.0));
     }
 
     #[test]
     fn a_step_costs_what_its_blocks_cost() {
-        let facts = facts("blocks=4&survival=0&uniform=true&images=10&epochs=1&seeds=1");
-        assert_eq!((fact(&facts, "depth"), fact(&facts, "depth.expected")), (0.0, 0.0));
+        let facts =
+            Facts::of(&SPEC, "blocks=4&survival=0&uniform=true&images=10&epochs=1&seeds=1", &Inputs::built_in());
+        assert_eq!((facts.get("depth"), facts.get("depth.expected")), (0.0, 0.0));
         // The first layer goes back once, all others twice.
         let [first, block, last] = [2 * 196 * 64, 3 * 2 * 64 * 64, 3 * 64 * 10].map(f64::from);
-        assert!((fact(&facts, "work") - (first + last) / (first + last + 4.0 * block)).abs() < 1e-12);
+        assert!((facts.get("work") - (first + last) / (first + last + 4.0 * block)).abs() < 1e-12);
     }
 
     #[test]

@@ -175,11 +175,6 @@ impl Trials {
         self.step += 1;
     }
 
-    /// Whether the last tick trained, rather than showed what was trained before.
-    pub fn is_new(&self) -> bool {
-        self.step == self.made
-    }
-
     /// Looks at the runs whose turn it is.
     fn look(&mut self) {
         for arm in &mut self.arms {

@@ -17,12 +17,19 @@ pub mod server;
 use std::env;
 use std::path::PathBuf;
 
+use downhill::widgets::{Spec, State};
+
 /// The folder of the built site: `DOWNHILL_DIST`.
 ///
 /// # Panics
 /// When the variable is not set.
 pub fn dist() -> PathBuf {
     variable("DOWNHILL_DIST", "the folder of the built site")
+}
+
+/// The address of a widget's embed, in a state in which a training takes a moment only.
+pub fn brief(spec: &Spec, lang: &str) -> String {
+    format!("/embed/{}/?lang={lang}&{}", spec.name, State::new(spec).brief().to_query())
 }
 
 fn variable(name: &str, meaning: &str) -> PathBuf {

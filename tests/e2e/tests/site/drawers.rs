@@ -1,7 +1,6 @@
 //! What opens beneath a figure.
 
 use downhill::engine::optim;
-use downhill::spec::Lang;
 use downhill::widgets::SPECS;
 use e2e::browser::Browser;
 use e2e::figure::Drawer;
@@ -13,8 +12,9 @@ const CODE: &str = "return figure.querySelectorAll('.copyable textarea')[1].valu
 
 #[tokio::test(flavor = "multi_thread")]
 async fn code_shows_the_files_that_run() {
-    let browser = Browser::open("/en/gallery/").await;
+    let browser = Browser::open("/en/").await;
     for spec in SPECS {
+        browser.go(&e2e::brief(spec, "en")).await;
         let figure = browser.figure(&format!("fig-{}", spec.name)).await;
         figure.open_drawer(Drawer::Code).await;
         let files = figure.texts(".tabs button").await;
@@ -84,17 +84,15 @@ async fn share_offers_an_embed_that_works() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_gallery_offers_an_embed_of_every_widget() {
-    for lang in Lang::ALL {
-        let browser = Browser::open(&format!("/{}/gallery/", lang.code())).await;
-        for spec in SPECS {
-            let figure = browser.figure(&format!("fig-{}", spec.name)).await;
-            figure.link().await;
-            let code = figure.run(CODE).await;
-            let address = format!("src=\"{}/embed/{}/?lang={}\"", browser.origin, spec.name, lang.code());
-            assert!(code.as_str().is_some_and(|code| code.contains(&address)), "{address}: {code}");
-        }
-        browser.is_quiet().await;
+    let browser = Browser::open("/ko/gallery/").await;
+    for spec in SPECS {
+        let figure = browser.figure(&format!("fig-{}", spec.name)).await;
+        figure.link().await;
+        let code = figure.run(CODE).await;
+        let address = format!("src=\"{}/embed/{}/?lang=ko\"", browser.origin, spec.name);
+        assert!(code.as_str().is_some_and(|code| code.contains(&address)), "{address}: {code}");
     }
+    browser.is_quiet().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -157,8 +155,9 @@ async fn share_copies_the_link() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pictures_are_saved_as_svg_and_png() {
-    let browser = Browser::open("/en/gallery/").await;
+    let browser = Browser::open("/en/").await;
     for spec in SPECS {
+        browser.go(&e2e::brief(spec, "en")).await;
         let figure = browser.figure(&format!("fig-{}", spec.name)).await;
         figure.open_drawer(Drawer::Share).await;
         figure.click(".exports button:nth-child(1)").await;
