@@ -1,6 +1,6 @@
 //! Links that bring back what the sender saw, and exact rewind.
 
-use downhill::widgets::SPECS;
+use downhill::widgets::{SPECS, State};
 use e2e::browser::Browser;
 use e2e::figure::{Figure, state_of};
 use serde_json::Value;
@@ -66,7 +66,8 @@ async fn every_widget_comes_back_from_its_link_and_rewinds_exactly() {
     let browser = Browser::open("/ko/gallery/").await;
     for spec in SPECS {
         let id = format!("fig-{}", spec.name);
-        browser.go("/ko/gallery/").await;
+        let brief = State::new(spec).brief().to_query();
+        browser.go(&format!("/ko/gallery/?widget={id}&{brief}#{id}")).await;
         let figure = browser.figure(&id).await;
         let (_, last) = figure.steps().await;
         let step = last * 2 / 3;
