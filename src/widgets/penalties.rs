@@ -529,6 +529,9 @@ impl Penalties {
             let series: Vec<(f64, Spread)> = (0..shown).map(at).collect();
             band(&series, arm.hue, arm.dash, 2.0, |share| share.max(LOW))
         };
+        // Between two looks only the step moves on.
+        let now = path(vec![(self.step as f64, LOW), (self.step as f64, 100.0)], Hue::Line, Dash::Solid, 1.0);
+        let marks = [now].into_iter().chain(self.arms.iter().rev().flat_map(line)).collect();
         Panel {
             name: name.to_string(),
             title: say!(lang, "Chart over steps: {label}", "걸음에 따른 그래프: {label}"),
@@ -536,7 +539,7 @@ impl Penalties {
                 x: Axis::linear(say!(lang, "step", "걸음"), (0.0, self.steps as f64)),
                 y: Axis::linear(label, (LOW, 100.0)),
             },
-            layers: vec![sketch.fresh(self.arms.iter().rev().flat_map(line).collect())],
+            layers: vec![sketch.fresh(marks)],
             handles: Vec::new(),
         }
     }
