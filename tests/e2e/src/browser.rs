@@ -149,6 +149,15 @@ impl Browser {
         url.as_str().strip_prefix(&self.origin).unwrap_or(url.as_str()).to_string()
     }
 
+    /// Waits for a page that a click leads to.
+    pub async fn until_path(&self, wanted: &str) {
+        let since = Instant::now();
+        while self.path().await != wanted {
+            assert!(since.elapsed() < PATIENCE, "awaited {wanted}; this is {}", self.path().await);
+            pause().await;
+        }
+    }
+
     /// Runs `script` in every document of this tab from now on, before the document's own.
     pub async fn before_scripts(&self, script: &str) {
         self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;

@@ -15,8 +15,7 @@ async fn the_other_language_has_the_same_page() {
         let wanted = page.path.replacen(lang.code(), other, 1);
         browser.go(&page.path).await;
         browser.click("a.language").await;
-        let there = "return document.readyState === 'complete' && location.pathname";
-        browser.until(&wanted, there, json!([]), |path| *path == wanted).await;
+        browser.until_path(&wanted).await;
         assert_eq!(browser.run("return document.documentElement.lang", json!([])).await, other);
         // The door remembers what the reader chose.
         browser.go("/").await;

@@ -62,5 +62,5 @@ async fn the_door_offers_both_languages() {
     browser.go("/").await;
     assert_eq!(texts(&browser, ".door a").await, ["English", "한국어"]);
     browser.click(".door a[hreflang=ko]").await;
-    assert_eq!(browser.path().await, "/ko/");
+    browser.until_path("/ko/").await;
 }
