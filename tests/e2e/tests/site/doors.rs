@@ -33,7 +33,7 @@ async fn an_unknown_address_says_so_and_leads_on() {
         assert_eq!(there, json!(["404 · Downhill", 404]));
         assert!(browser.text("main").await.contains("이 주소에는 페이지가 없습니다."));
         browser.click(&format!(".door a[hreflang={lang}]")).await;
-        assert_eq!(browser.path().await, home);
+        browser.until_path(home).await;
     }
 }
 
