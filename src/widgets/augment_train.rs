@@ -529,6 +529,7 @@ fn least_sure(p: &[f32], classes: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::widgets::State;
     use crate::widgets::told::Facts;
 
     #[test]

@@ -1,7 +1,7 @@
 //! The reader's own experiment: up to four mixes of regularizers, each against the plain net, over several seeds.
 
 use super::course::{self, BATCH, IMAGES, NET, SEEDS, SET, WRONG, cosine_rate, epochs};
-use super::lab::{Entrant, LETTERS, Lab, join};
+use super::lab::{Entrant, Lab, join};
 use super::regularizers::{self, Mix};
 use super::setup::Setup;
 use super::{Inputs, Spec, lab};
@@ -36,7 +36,7 @@ const COMPARE: Setting = Setting {
     kind: Kind::Subset { options: mixes, default: &["a", "b", "c"] },
 };
 
-const TITLES: [Text; 4] = [
+static TITLES: [Text; 4] = [
     Text::new("Mix A", "조합 A"),
     Text::new("Mix B", "조합 B"),
     Text::new("Mix C", "조합 C"),
@@ -44,15 +44,14 @@ const TITLES: [Text; 4] = [
 ];
 
 fn mixes() -> Vec<Choice> {
-    LETTERS.iter().zip(TITLES).map(|((name, ..), label)| Choice { name, label }).collect()
+    lab::choices(&TITLES)
 }
 
 /// Those of a mix. Its net and its images are the plain net's, until it gets its own.
 const OF_MIX: &[Setting] = &join::<10>(&regularizers::SETTINGS, &[NET, IMAGES]);
 
 fn groups() -> Vec<Group> {
-    let group = |((prefix, ..), title)| Group { prefix, title, settings: OF_MIX, seen_with: COMPARE.name };
-    LETTERS.into_iter().zip(TITLES).map(group).collect()
+    lab::groups(&TITLES, OF_MIX, COMPARE.name)
 }
 
 /// Few images and wrong labels make a gap. A drops out, B augments, C does both, D penalizes.
@@ -72,9 +71,8 @@ fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
 
 /// The plain net, and the mixes that are chosen.
 fn entrants(settings: &Settings) -> Vec<Entrant> {
-    let setup = |net, images: f64| {
-        Setup::plain(net, images as usize, settings.number("lr"), settings.number("batch") as usize)
-    };
+    let setup =
+        |net, images: f64| Setup::plain(net, images as usize, settings.number("lr"), settings.number("batch") as usize);
     let plain = Entrant {
         name: "plain",
         title: Text::new("Plain", "규제 없음"),
@@ -82,13 +80,13 @@ fn entrants(settings: &Settings) -> Vec<Entrant> {
         dash: Dash::Dashed,
         setup: setup(settings.choice("net"), settings.number("images")),
     };
-    let chosen = settings.subset("compare");
-    let mix = |((name, hue, dash), title): ((&'static str, Hue, Dash), Text)| {
-        let plain = setup(settings.choice(&format!("{name}.net")), settings.number(&format!("{name}.images")));
-        let setup = Setup { mix: Mix::of(settings, name), ..plain };
-        chosen.contains(&name).then_some(Entrant { name, title, hue, dash, setup })
+    let mix = |name: &str| {
+        let (net, images) = (settings.choice(&format!("{name}.net")), settings.number(&format!("{name}.images")));
+        Setup { mix: Mix::of(settings, name), ..setup(net, images) }
     };
-    [plain].into_iter().chain(LETTERS.into_iter().zip(TITLES).filter_map(mix)).collect()
+    let mut all = vec![plain];
+    all.extend(lab::entrants(&TITLES, &settings.subset(COMPARE.name), mix));
+    all
 }
 
 /// See [`SPEC`].
@@ -133,13 +131,16 @@ mod tests {
         let query = "compare=a,b&a.dropout=0&a.images=30&b.augment=false&b.net=cnn&images=10&epochs=2&seeds=2";
         let mixed = bench(query);
         assert_eq!(words(&mixed), ["", "30 images", "convolutional"]);
-        assert_eq!([0, 1, 2].map(|way| weights(&mixed, way)[0].len()), [26506, 26506, 5802]);
+        assert_eq!([0, 1, 2].map(|way| weights(&mixed, way)[0].len()), [26506, 26506, 5810]);
         assert_eq!(fact(&mixed, "a.work"), 3.0);
         assert!(fact(&mixed, "a.gain") > 0.05, "three times the images gain {}", fact(&mixed, "a.gain"));
         // The plain net of thirty images is that run.
         let plain = bench("compare=none&images=30&epochs=2&seeds=2");
         assert!(weights(&plain, 0) == weights(&mixed, 1));
         assert_eq!(fact(&plain, "plain.test"), fact(&mixed, "a.test"));
-        assert_eq!(words(&bench("compare=a,b&a.dropout=0&a.images=30&b.augment=false&images=30&epochs=1"))[1..], ["", ""]);
+        assert_eq!(
+            words(&bench("compare=a,b&a.dropout=0&a.images=30&b.augment=false&images=30&epochs=1"))[1..],
+            ["", ""]
+        );
     }
 }

@@ -12,7 +12,6 @@ use super::trials::{Grade, Look, Spread, per_epoch};
 use super::{Inputs, Widget, course};
 use crate::engine::data::Images;
 use crate::engine::mean::Mean;
-use crate::engine::nn::batches::Examples;
 use crate::engine::nn::ensemble::Ensemble;
 use crate::engine::nn::pictures::Pictures;
 use crate::engine::nn::score::Judged;
@@ -21,7 +20,7 @@ use crate::engine::nn::work;
 use crate::say;
 use crate::scene::{Axis, Entry, Frame, Mark, Panel, Side, Sketch, Table};
 use crate::spec::number::short;
-use crate::spec::{Complaint, Dash, Hue, Lang, Setting, Settings, Text};
+use crate::spec::{Choice, Complaint, Dash, Group, Hue, Lang, Setting, Settings, Text};
 
 /// A way to train, as the reader sees it.
 pub struct Entrant {
@@ -34,12 +33,29 @@ pub struct Entrant {
 }
 
 /// Names, colours and dashes of what the reader puts together.
-pub const LETTERS: [(&str, Hue, Dash); 4] = [
+const LETTERS: [(&str, Hue, Dash); 4] = [
     ("a", Hue::Blue, Dash::Solid),
     ("b", Hue::Terracotta, Dash::LongDashed),
     ("c", Hue::Green, Dash::DashDotted),
     ("d", Hue::Violet, Dash::Dotted),
 ];
+
+/// All of A to D under these titles, for a setting to choose from.
+pub fn choices(titles: &[Text; 4]) -> Vec<Choice> {
+    LETTERS.iter().zip(titles).map(|((name, ..), label)| Choice { name, label: *label }).collect()
+}
+
+/// The settings of each, seen while the setting `seen_with` has it.
+pub fn groups(titles: &[Text; 4], settings: &'static [Setting], seen_with: &'static str) -> Vec<Group> {
+    let group = |choice: Choice| Group { prefix: choice.name, title: choice.label, settings, seen_with };
+    choices(titles).into_iter().map(group).collect()
+}
+
+/// Those that are `chosen`, set up by their names.
+pub fn entrants(titles: &[Text; 4], chosen: &[&str], setup: impl Fn(&str) -> Setup) -> Vec<Entrant> {
+    let all = LETTERS.iter().zip(titles).filter(|((name, ..), _)| chosen.contains(name));
+    all.map(|(&(name, hue, dash), &title)| Entrant { name, title, hue, dash, setup: setup(name) }).collect()
+}
 
 /// The settings of a group, which are declared in two lists.
 pub const fn join<const N: usize>(first: &[Setting], second: &[Setting]) -> [Setting; N] {

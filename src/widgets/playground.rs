@@ -2,7 +2,7 @@
 //! with the first of them over several seeds.
 
 use super::course::{self, BATCH, IMAGES, NET, OPTIMIZER, SEEDS, SET, WRONG, epochs};
-use super::lab::{Entrant, LETTERS, Lab, join};
+use super::lab::{Entrant, Lab, join};
 use super::regularizers::{self, Mix};
 use super::setup::{PRETRAINED, Setup, nets};
 use super::{Inputs, Need, Spec, lab};
@@ -40,7 +40,7 @@ const COMPARE: Setting = Setting {
     kind: Kind::Subset { options: runs, default: &["a", "b"] },
 };
 
-const TITLES: [Text; 4] = [
+static TITLES: [Text; 4] = [
     Text::new("Run A", "실행 A"),
     Text::new("Run B", "실행 B"),
     Text::new("Run C", "실행 C"),
@@ -48,7 +48,7 @@ const TITLES: [Text; 4] = [
 ];
 
 fn runs() -> Vec<Choice> {
-    LETTERS.iter().zip(TITLES).map(|((name, ..), label)| Choice { name, label }).collect()
+    lab::choices(&TITLES)
 }
 
 const ANY_NET: Setting = Setting {
@@ -108,8 +108,7 @@ const TRAINING: [Setting; 8] = [ANY_NET, FROZEN, IMAGES, OPTIMIZER, RATE, SCHEDU
 const OF_RUN: &[Setting] = &join::<16>(&TRAINING, &regularizers::SETTINGS);
 
 fn groups() -> Vec<Group> {
-    let group = |((prefix, ..), title)| Group { prefix, title, settings: OF_RUN, seen_with: COMPARE.name };
-    LETTERS.into_iter().zip(TITLES).map(group).collect()
+    lab::groups(&TITLES, OF_RUN, COMPARE.name)
 }
 
 /// B augments and drops out; C is SGD with momentum along one cycle; D is the pretrained net with a new last layer.
@@ -137,7 +136,6 @@ fn needs(settings: &Settings) -> Vec<Need> {
 
 /// The runs that are chosen.
 fn entrants(settings: &Settings) -> Vec<Entrant> {
-    let chosen = settings.subset("compare");
     let setup = |name: &str| {
         let number = |setting: &Setting| settings.number(&format!("{name}.{}", setting.name));
         let choice = |setting: &Setting| settings.choice(&format!("{name}.{}", setting.name));
@@ -153,8 +151,7 @@ fn entrants(settings: &Settings) -> Vec<Entrant> {
             mix: Mix::of(settings, name),
         }
     };
-    let run = |((name, hue, dash), title)| Entrant { name, title, hue, dash, setup: setup(name) };
-    LETTERS.into_iter().zip(TITLES).filter(|((name, ..), _)| chosen.contains(name)).map(run).collect()
+    lab::entrants(&TITLES, &settings.subset(COMPARE.name), setup)
 }
 
 /// See [`SPEC`].
