@@ -1,10 +1,11 @@
 //! The command line: lists the units, prints the numbers of a run, draws any
-//! widget as a picture, and makes the static pages.
+//! widget as a picture, trains the net that is transferred, and makes the static pages.
 
 mod embed;
 mod figure;
 mod list;
 mod pages;
+mod pretrain;
 mod trace;
 
 use std::process::ExitCode;
@@ -34,6 +35,8 @@ enum Command {
     Embed(embed::Arguments),
     /// Print a number for each of many runs, which has to be the same on every machine
     Fingerprints,
+    /// Train the net that transfer learning starts from, and write it with its card
+    Pretrain(pretrain::Arguments),
     /// Make the static pages (Trunk calls this; --check only reads the texts)
     Pages(pages::Arguments),
 }
@@ -56,6 +59,7 @@ pub fn main() -> ExitCode {
         Command::Figure(arguments) => figure::run(&arguments),
         Command::Embed(arguments) => embed::run(&arguments),
         Command::Fingerprints => print(&fingerprint::to_text(&fingerprint::all(&Inputs::built_in()))),
+        Command::Pretrain(arguments) => pretrain::run(&arguments),
         Command::Pages(arguments) => pages::run(&arguments),
     };
     match done {

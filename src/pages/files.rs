@@ -1,5 +1,5 @@
 //! Files that lie beside the pages and are fetched when opened: the source of
-//! each unit, the reference traces, the image sets, the fonts of formulas.
+//! each unit, the reference traces, the image sets and trained nets, the fonts of formulas.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -36,11 +36,14 @@ pub fn references(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
         .map_err(one)
 }
 
-/// Every image set at `data/<its published name>`, and what says where the images come from.
+/// Every image set and trained net at `data/<its published name>`, and what says where they come from.
 pub fn data(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
     let from = root.join("src/engine/data/files");
     let sets = data::SPECS.iter().copied().chain(&data::photos::PHOTOS).map(|set| (set.file, set.published()));
-    sets.chain([("README.md", "README.md".to_string())])
+    let net = &nn::pretrained::DIGITS;
+    let plain = ["README.md", "digits.json"].map(|name| (name, name.to_string()));
+    sets.chain([(net.file, net.published())])
+        .chain(plain)
         .map(|(name, published)| copy(&from.join(name), format!("data/{published}")))
         .collect::<Result<_, _>>()
         .map_err(one)
@@ -87,6 +90,12 @@ mod tests {
             let file = files.iter().find(|file| file.path == published).expect("published");
             assert!(set.decode(&file.content).is_ok(), "{published}");
         }
-        assert!(files.iter().any(|file| file.path == "data/README.md"));
+        let net = &nn::pretrained::DIGITS;
+        let published = format!("data/{}", net.published());
+        let file = files.iter().find(|file| file.path == published).expect("published");
+        assert!(net.decode(&file.content).is_ok(), "{published}");
+        for name in ["data/README.md", "data/digits.json"] {
+            assert!(files.iter().any(|file| file.path == name), "{name}");
+        }
     }
 }

@@ -13,10 +13,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
-use crate::engine::data::DataSet;
 use crate::paint::svg::base64;
 use crate::spec::{Kind, Value};
-use crate::widgets::{self, Spec};
+use crate::widgets::{self, Need, Spec};
 
 /// The one file of a widget, from the site in `dist`.
 ///
@@ -97,7 +96,7 @@ pub fn file(spec: &'static Spec, dist: &Path) -> Result<String, Problem> {
     ))
 }
 
-/// The files of the image sets that some choice of a widget's settings reads.
+/// The files of `data/` that some choice of a widget's settings reads.
 fn sets(spec: &Spec) -> BTreeSet<String> {
     let mut states = vec![spec.settings()];
     for setting in spec.settings {
@@ -109,7 +108,7 @@ fn sets(spec: &Spec) -> BTreeSet<String> {
             }));
         }
     }
-    states.iter().flat_map(spec.needs).map(DataSet::published).collect()
+    states.iter().flat_map(spec.needs).map(Need::published).collect()
 }
 
 /// Fonts are the lectures' formulas': widgets write theirs with the browser's own.

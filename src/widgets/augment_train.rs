@@ -9,7 +9,7 @@ use crate::engine::augment::crops::{five_crops, ten_crops};
 use crate::engine::augment::mixup::{self, Mixup};
 use crate::engine::augment::pipeline::Pipeline;
 use crate::engine::augment::{self, Augmentation, Image};
-use crate::engine::data::{DataSet, Images};
+use crate::engine::data::Images;
 use crate::engine::mean::Mean;
 use crate::engine::nn::batches::Examples;
 use crate::engine::nn::ensemble::Ensemble;
@@ -139,7 +139,7 @@ fn augmented(settings: &Settings, examples: &mut Pictures) {
 
 /// See [`SPEC`].
 pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<AugmentTrain, Complaint> {
-    let set: &DataSet = course::needs(settings)[0];
+    let set = course::set(settings);
     let images = inputs.images(set);
     let seeds = seed..seed + settings.number("seeds") as u64;
     let plan = |name, label, hue, dash| {
@@ -157,6 +157,8 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<AugmentTra
                 schedule: course::cosine(0.0, 1),
                 penalty: Penalty::None,
                 pipeline: None,
+                blocks: Vec::new(),
+                start: None,
             },
             images: settings.number("images") as usize,
             validation: 0,

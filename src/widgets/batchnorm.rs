@@ -6,7 +6,6 @@ use super::curves::{Part, path};
 use super::histogram;
 use super::trials::{Plan, Trials};
 use super::{Inputs, Spec, Widget};
-use crate::engine::data::DataSet;
 use crate::engine::mean::Mean;
 use crate::engine::nn::batch_norm::{self, BatchNorm};
 use crate::engine::nn::layer::{Layer, Mode};
@@ -110,7 +109,7 @@ const WITH: usize = 1;
 
 /// See [`SPEC`].
 pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Normed, Complaint> {
-    let set: &DataSet = course::needs(settings)[0];
+    let set = course::set(settings);
     let images = inputs.images(set);
     let count = settings.number("images") as usize;
     let plan = |name, label, hue, dash, norm: &str| {

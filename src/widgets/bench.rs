@@ -8,7 +8,7 @@ use super::regularizers::{self, Mix};
 use super::torch::{self, Experiment};
 use super::trials::{Grade, Look, Spread, per_epoch};
 use super::{Inputs, Spec, Widget};
-use crate::engine::data::{DataSet, Images};
+use crate::engine::data::Images;
 use crate::engine::mean::Mean;
 use crate::engine::nn::batches::Examples;
 use crate::engine::nn::ensemble::Ensemble;
@@ -108,7 +108,7 @@ const LOW: f64 = 0.5;
 
 /// See [`SPEC`].
 pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Bench, Complaint> {
-    let set: &DataSet = course::needs(settings)[0];
+    let set = course::set(settings);
     let images = inputs.images(set);
     let seeds = seed..seed + settings.number("seeds") as u64;
     let tested = images.split(1, 0, seed)?.test;
@@ -134,7 +134,7 @@ pub fn script(settings: &Settings, seed: u64) -> String {
     let plain = [("Plain", Mix::NONE)].into_iter();
     let number = |name: &str| settings.number(name);
     torch::script(&Experiment {
-        set: course::needs(settings)[0],
+        set: course::set(settings),
         net: settings.choice("net"),
         images: number("images") as usize,
         wrong: number("wrong"),
@@ -278,6 +278,8 @@ impl Way {
             schedule: course::cosine(settings.number("lr"), self.steps),
             penalty: self.mix.penalty(),
             pipeline: self.mix.augment.then_some(course::pipeline),
+            blocks: Vec::new(),
+            start: None,
         };
         for seed in seeds {
             let split = images.split(all - validation, validation, seed)?;

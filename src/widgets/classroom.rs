@@ -54,7 +54,7 @@ const WRONG: (usize, usize) = (2, 10);
 
 /// See [`SPEC`].
 pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Classroom, Complaint> {
-    let images = course::needs(settings).into_iter().map(|set| inputs.images(set)).next().expect("the set is named");
+    let images = inputs.images(course::set(settings));
     let split = images.split(settings.number("images") as usize, 0, seed)?;
     let epochs = settings.number("epochs") as usize;
     let size = (settings.number("batch") as usize).min(split.train.len());

@@ -1,8 +1,10 @@
 //! What the widgets share that train a net on images: their settings, and the
 //! training that these describe.
 
+use std::ops::Range;
 use std::rc::Rc;
 
+use super::Need;
 use crate::engine::augment::{self, pipeline::Pipeline};
 use crate::engine::data::{self, DataSet, Images, Split};
 use crate::engine::nn::batches::{Batches, Examples};
@@ -152,8 +154,13 @@ pub fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
 }
 
 /// The set that the settings name.
-pub fn needs(settings: &Settings) -> Vec<&'static DataSet> {
-    data::spec(settings.choice("set")).into_iter().collect()
+pub fn set(settings: &Settings) -> &'static DataSet {
+    data::spec(settings.choice("set")).expect("the choice is one of the list")
+}
+
+/// Its images.
+pub fn needs(settings: &Settings) -> Vec<Need> {
+    vec![Need::Images(set(settings))]
 }
 
 /// Adam as it comes; its rate is the schedule's.
@@ -192,6 +199,19 @@ pub struct Recipe {
     pub penalty: Penalty,
     /// Makes the augmentation of training images; `None`: they stay as they are.
     pub pipeline: Option<fn() -> Pipeline>,
+    /// Layers that learn each at a rate of their own, covering the net in order; empty: all learn alike.
+    pub blocks: Vec<Block>,
+    /// Trained numbers that the net begins with, for its first layers; the others are drawn.
+    pub start: Option<Rc<[f32]>>,
+}
+
+/// Layers that learn alike.
+#[derive(Clone)]
+pub struct Block {
+    /// By number.
+    pub layers: Range<usize>,
+    /// As a share of the schedule's rate; `None`: they are frozen.
+    pub rate: Option<f64>,
 }
 
 impl Recipe {
@@ -207,6 +227,8 @@ impl Recipe {
             schedule: schedule.into(),
             penalty: Penalty::None,
             pipeline: settings.switch("augment").then_some(pipeline),
+            blocks: Vec::new(),
+            start: None,
         }
     }
 
@@ -223,6 +245,8 @@ impl Recipe {
             schedule: Rc::new(Constant { base_lr: settings.number("lr") }),
             penalty: Penalty::None,
             pipeline: None,
+            blocks: Vec::new(),
+            start: None,
         }
     }
 
@@ -243,10 +267,19 @@ impl Recipe {
         let size = self.batch.min(examples.count());
         // Evaluation goes through as many at once as it likes.
         let model = Model::read(&self.net, Pictures::shape(images), size.max(50))?;
-        let layers =
-            vec![Layers { layers: 0..model.chain.links.len(), rate: 1.0, optimizer: Some(self.optimizer.clone()) }];
+        let alike = [Block { layers: 0..model.chain.links.len(), rate: Some(1.0) }];
+        let blocks = if self.blocks.is_empty() { &alike[..] } else { &self.blocks };
+        let layers = blocks.iter().map(|block| Layers {
+            layers: block.layers.clone(),
+            rate: block.rate.unwrap_or(0.0),
+            optimizer: block.rate.map(|_| self.optimizer.clone()),
+        });
+        let layers = layers.collect();
         let batches = Batches::new(examples.count(), size, true);
-        let w = model.initial(seed);
+        let mut w = model.initial(seed);
+        if let Some(start) = &self.start {
+            w[..start.len()].copy_from_slice(start);
+        }
         let mut training = Training::new(model, w, layers, self.schedule.clone(), batches, seed);
         training.penalty = self.penalty;
         Ok((training, examples))

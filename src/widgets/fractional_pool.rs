@@ -1,9 +1,9 @@
 //! Fractional max pooling: the regions that are drawn, what they pool, and the average of many draws.
 
 use super::photo::{self, PHOTO, Picture};
-use super::{Inputs, Spec, Widget};
+use super::{Inputs, Need, Spec, Widget};
 use crate::engine::augment::Image;
-use crate::engine::data::{DataSet, mnist14};
+use crate::engine::data::mnist14;
 use crate::engine::nn::fractional_max_pool::{self, FractionalMaxPool};
 use crate::engine::nn::layer::{Layer, Mode};
 use crate::engine::nn::shape::Shape;
@@ -98,8 +98,8 @@ fn groups() -> Vec<Group> {
     vec![Group { prefix: DIGIT, title: Text::new("Digit", "숫자"), settings: &[CLASS], seen_with: PHOTO.name }]
 }
 
-fn needs(settings: &Settings) -> Vec<&'static DataSet> {
-    if settings.choice(PHOTO.name) == DIGIT { vec![&mnist14::SPEC] } else { photo::needs(settings) }
+fn needs(settings: &Settings) -> Vec<Need> {
+    if settings.choice(PHOTO.name) == DIGIT { vec![Need::Images(&mnist14::SPEC)] } else { photo::needs(settings) }
 }
 
 /// Draws in a run.

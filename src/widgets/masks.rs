@@ -7,7 +7,6 @@ use super::histogram::{self, Histogram};
 use super::netview::Film;
 use super::trials::{Plan, Trials};
 use super::{Inputs, Widget};
-use crate::engine::data::DataSet;
 use crate::engine::mean::Mean;
 use crate::engine::nn::layer::Mode;
 use crate::engine::nn::training::Training;
@@ -114,7 +113,7 @@ impl Masks {
     /// # Errors
     /// More images than the set has.
     pub fn new(method: Method, settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Masks, Complaint> {
-        let set: &DataSet = course::needs(settings)[0];
+        let set = course::set(settings);
         let images = inputs.images(set);
         let plan = |name, label, hue, dash, net: &str| Plan {
             name,

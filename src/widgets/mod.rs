@@ -16,13 +16,13 @@ pub mod masks;
 pub mod model;
 pub mod netview;
 pub mod photo;
+pub mod pretrained;
 pub mod regularizers;
 pub mod torch;
 pub mod trials;
 
-pub use inputs::{Inputs, nothing};
+pub use inputs::{Inputs, Need, nothing};
 
-use crate::engine::data::DataSet;
 use crate::scene::{Scene, Sketch, Table};
 use crate::spec::setting::fields;
 use crate::spec::settings::DefaultFor;
@@ -68,8 +68,8 @@ pub struct Spec {
     pub opens_at: Option<u32>,
     /// Whether the seed changes anything.
     pub seeded: bool,
-    /// The image sets that a state reads; for most widgets [`nothing`].
-    pub needs: fn(&Settings) -> Vec<&'static DataSet>,
+    /// The image sets and trained nets that a state reads; for most widgets [`nothing`].
+    pub needs: fn(&Settings) -> Vec<Need>,
     /// This file: `file!()`.
     pub source: &'static str,
 }

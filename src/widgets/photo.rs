@@ -4,7 +4,7 @@
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use super::{Inputs, Spec};
+use super::{Inputs, Need, Spec};
 use crate::engine::augment::Image;
 use crate::engine::augment::resize::{Window, resize};
 use crate::engine::data::DataSet;
@@ -34,8 +34,13 @@ pub fn takes_image(spec: &Spec) -> bool {
 }
 
 /// The photograph that the settings name.
-pub fn needs(settings: &Settings) -> Vec<&'static DataSet> {
-    PHOTOS.iter().filter(|photo| photo.name == settings.choice(PHOTO.name)).collect()
+fn named(settings: &Settings) -> Option<&'static DataSet> {
+    PHOTOS.iter().find(|photo| photo.name == settings.choice(PHOTO.name))
+}
+
+/// The same, to be fetched.
+pub fn needs(settings: &Settings) -> Vec<Need> {
+    named(settings).into_iter().map(Need::Images).collect()
 }
 
 /// What a widget works on.
@@ -54,7 +59,7 @@ pub fn picture(settings: &Settings, inputs: &Inputs) -> Picture {
     match &inputs.own {
         Some(own) => Picture::new(own.clone(), Text::new("your image", "내 이미지")),
         None => {
-            let set = needs(settings).into_iter().next().expect("the photograph is named");
+            let set = named(settings).expect("the photograph is named");
             Picture::new(Rc::new(inputs.images(set).image(0)), set.title)
         }
     }
@@ -129,6 +134,6 @@ mod tests {
         let own = picture(&spec.settings(), &inputs);
         assert_eq!((own.image.width, own.image.height), (5, 4));
         assert_ne!(own.key, photo.key);
-        assert!(!Inputs::built_in().images(needs(&spec.settings())[0]).bytes(0).is_empty());
+        assert!(!Inputs::built_in().images(named(&spec.settings()).expect("listed")).bytes(0).is_empty());
     }
 }

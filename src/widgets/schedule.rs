@@ -5,7 +5,7 @@ use super::curves::{Part, accuracy, band, path};
 use super::race::log_range;
 use super::trials::{Arm, Plan, Spread, Trials, per_epoch};
 use super::{Inputs, Spec, Widget};
-use crate::engine::data::{self, DataSet};
+use crate::engine::data;
 use crate::engine::optim;
 use crate::engine::schedule::{self, Schedule, constant::Constant, drawn::Drawn, warmup::Warmup};
 use crate::say;
@@ -147,7 +147,7 @@ const STRETCHES: usize = 4;
 
 /// See [`SPEC`].
 pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Comparison, Complaint> {
-    let set: &DataSet = course::needs(settings)[0];
+    let set = course::set(settings);
     let images = inputs.images(set);
     let seeds = seed..seed + settings.number("seeds") as u64;
     let count = settings.number("images") as usize;

@@ -4,7 +4,6 @@ use super::course::{self, BATCH, IMAGES, Recipe, SEEDS, SET, WRONG, epochs};
 use super::curves::{Part, path};
 use super::trials::{Arm, Plan, Trials};
 use super::{Inputs, Spec, Widget};
-use crate::engine::data::DataSet;
 use crate::engine::nn::model::Model;
 use crate::engine::nn::penalty::Penalty;
 use crate::engine::nn::pictures::Pictures;
@@ -108,7 +107,7 @@ pub fn description(survivals: &[f64], classes: usize) -> String {
 
 /// See [`SPEC`].
 pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<StochasticDepth, Complaint> {
-    let set: &DataSet = course::needs(settings)[0];
+    let set = course::set(settings);
     let images = inputs.images(set);
     let seeds = seed..seed + settings.number("seeds") as u64;
     let blocks = settings.number("blocks") as usize;
@@ -129,6 +128,8 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Stochastic
                 schedule: course::cosine(0.0, 1),
                 penalty: Penalty::None,
                 pipeline: None,
+                blocks: Vec::new(),
+                start: None,
             },
             images: settings.number("images") as usize,
             validation: 0,

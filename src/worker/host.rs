@@ -7,14 +7,13 @@ use std::rc::Rc;
 use super::own;
 use super::serve::Service;
 use crate::engine::augment::Image;
-use crate::engine::data::DataSet;
 use crate::protocol::{Answer, Control, Fold, Refusal, Show, Shown, Verdict};
 use crate::say;
 use crate::scene::{Scene, Sketch};
 use crate::spec::goal::Goal;
 use crate::spec::number::short;
 use crate::spec::{Complaint, Kind, Lang, Notice, Slider, To, Value, query};
-use crate::widgets::{Inputs, Program, Spec, State, Widget};
+use crate::widgets::{Inputs, Need, Program, Spec, State, Widget};
 
 pub struct Host {
     program: &'static Program,
@@ -46,7 +45,7 @@ impl Service for Host {
     type Ask = Show;
     type Answer = Answer;
 
-    fn needs(&self, show: &Show) -> Vec<&'static DataSet> {
+    fn needs(&self, show: &Show) -> Vec<Need> {
         self.state(show).map_or(Vec::new(), |(spec, state, _)| (spec.needs)(&state.settings))
     }
 
@@ -418,7 +417,7 @@ mod tests {
         default_for: |_, _| None,
         opens_at: None,
         seeded: true,
-        needs: |_: &Settings| vec![&mnist14::SPEC],
+        needs: |_: &Settings| vec![Need::Images(&mnist14::SPEC)],
         source: file!(),
     };
 
@@ -449,7 +448,7 @@ mod tests {
     #[test]
     fn a_state_names_the_sets_that_it_needs() {
         let show = Show { widget: "pixels".into(), ..Show::default() };
-        assert_eq!(tiny(0.0).needs(&show).iter().map(|set| set.name).collect::<Vec<_>>(), ["mnist14"]);
+        assert_eq!(tiny(0.0).needs(&show).iter().map(|need| need.name()).collect::<Vec<_>>(), ["mnist14"]);
         assert!(host().needs(&ask("", &[])).is_empty());
         assert!(host().needs(&show).is_empty(), "the race's worker carries no such widget");
         let byte = Inputs::built_in().images(&mnist14::SPEC).bytes(0)[100];

@@ -2,14 +2,13 @@
 
 use super::own;
 use super::serve::Service;
-use crate::engine::data::DataSet;
 use crate::engine::{augment, nn, optim, reference, schedule, surface};
 use crate::paint::svg;
 use crate::protocol::{Checked, Delivery, Order, OwnImage};
 use crate::scene::{Scene, Sketch};
 use crate::spec::number::short;
 use crate::spec::{Complaint, Lang};
-use crate::widgets::{self, Inputs, Spec, State, Widget};
+use crate::widgets::{self, Inputs, Need, Spec, State, Widget};
 
 /// How far a run may lie from PyTorch's.
 const TOLERANCE: f64 = 1e-9;
@@ -20,7 +19,7 @@ impl Service for Press {
     type Ask = Order;
     type Answer = Delivery;
 
-    fn needs(&self, order: &Order) -> Vec<&'static DataSet> {
+    fn needs(&self, order: &Order) -> Vec<Need> {
         match order {
             Order::Table { widget, query, .. }
             | Order::Picture { widget, query, .. }

@@ -1,5 +1,5 @@
 //! One message after the other is answered, each once, in the order they came.
-//! Before an answer the image sets that it needs are fetched, those that are not here.
+//! Before an answer the images and trained nets that it needs are fetched, those that are not here.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -10,18 +10,17 @@ use std::task::{Poll, Waker};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::engine::data::DataSet;
 use crate::protocol::{decode, encode};
 use crate::spec::Complaint;
-use crate::widgets::Inputs;
+use crate::widgets::{Inputs, Need};
 
 /// What a worker does with its messages.
 pub trait Service {
     type Ask: DeserializeOwned;
     type Answer: Serialize;
 
-    /// The sets without which `ask` cannot be answered well.
-    fn needs(&self, ask: &Self::Ask) -> Vec<&'static DataSet>;
+    /// The files without which `ask` cannot be answered well.
+    fn needs(&self, ask: &Self::Ask) -> Vec<Need>;
 
     /// `inputs`: at least what was needed, or why there is not all of it.
     fn answer(&mut self, ask: Self::Ask, inputs: Result<&Inputs, Complaint>) -> Self::Answer;
@@ -86,9 +85,9 @@ pub async fn serve<S: Service>(
             Err(said) => S::garbled(said),
             Ok(ask) => {
                 let mut here = Ok(());
-                for set in inputs.lack(service.needs(&ask)) {
-                    let fetched = fetch(set.published(), failed).await.map_err(|why| unfetched(set, &why));
-                    here = fetched.and_then(|bytes| inputs.take(set, &bytes));
+                for need in inputs.lack(service.needs(&ask)) {
+                    let fetched = fetch(need.published(), failed).await.map_err(|why| unfetched(need, &why));
+                    here = fetched.and_then(|bytes| inputs.take(need, &bytes));
                     failed = here.is_err();
                     if failed {
                         break;
@@ -101,13 +100,13 @@ pub async fn serve<S: Service>(
     }
 }
 
-fn unfetched(set: &DataSet, why: &str) -> Complaint {
-    let file = set.file;
+fn unfetched(need: Need, why: &str) -> Complaint {
+    let file = need.file();
     Complaint {
         path: file.to_string(),
         at: None,
-        en: format!("The images in {file} could not be fetched ({why}). Check the connection, then try again."),
-        ko: format!("이미지 파일 {file}을(를) 받지 못했습니다({why}). 인터넷 연결을 확인한 뒤 다시 시도하십시오."),
+        en: format!("The file {file} could not be fetched ({why}). Check the connection, then try again."),
+        ko: format!("파일 {file}을(를) 받지 못했습니다({why}). 인터넷 연결을 확인한 뒤 다시 시도하십시오."),
     }
 }
 
@@ -124,8 +123,9 @@ mod tests {
         type Ask = String;
         type Answer = String;
 
-        fn needs(&self, ask: &String) -> Vec<&'static DataSet> {
-            [&mnist14::SPEC, &fashion14::SPEC].into_iter().filter(|set| ask.contains(set.name)).collect()
+        fn needs(&self, ask: &String) -> Vec<Need> {
+            let sets = [&mnist14::SPEC, &fashion14::SPEC].into_iter().filter(|set| ask.contains(set.name));
+            sets.map(Need::Images).collect()
         }
 
         fn answer(&mut self, ask: String, inputs: Result<&Inputs, Complaint>) -> String {

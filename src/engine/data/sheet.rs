@@ -14,27 +14,35 @@ pub fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
+/// Makes sure that these are the bytes of the file with this hash.
+///
+/// # Errors
+/// They are not.
+pub fn whole(file: &str, hash: u64, bytes: &[u8]) -> Result<(), Complaint> {
+    let (found, len) = (fnv(bytes), bytes.len());
+    if found == hash {
+        return Ok(());
+    }
+    Err(complain(
+        file,
+        format!(
+            "{file} did not arrive whole, or is another version: {len} bytes with the check sum {found:016x} \
+             instead of {hash:016x}. Try again."
+        ),
+        format!(
+            "{file} 파일이 온전하지 않거나 다른 버전입니다. {len}바이트의 검사합이 {hash:016x}이어야 하는데 \
+             {found:016x}입니다. 다시 시도하십시오."
+        ),
+    ))
+}
+
 /// The first `count` tiles of a sheet, one after the other, each row by row; the
 /// sheet is a PNG of rows of tiles, all of this `size`.
 ///
 /// # Errors
 /// Bytes of another hash, or that are no such sheet.
 pub fn tiles(file: &str, hash: u64, bytes: &[u8], size: Size, count: usize) -> Result<Vec<u8>, Complaint> {
-    let found = fnv(bytes);
-    if found != hash {
-        let len = bytes.len();
-        return Err(complain(
-            file,
-            format!(
-                "{file} did not arrive whole, or is another version: {len} bytes with the check sum {found:016x} \
-                 instead of {hash:016x}. Try again."
-            ),
-            format!(
-                "{file} 파일이 온전하지 않거나 다른 버전입니다. {len}바이트의 검사합이 {hash:016x}이어야 하는데 \
-                 {found:016x}입니다. 다시 시도하십시오."
-            ),
-        ));
-    }
+    whole(file, hash, bytes)?;
     let (width, rows) = unpack(bytes).map_err(|why| {
         complain(file, format!("{file} cannot be decoded: {why}."), format!("{file} 파일을 풀 수 없습니다: {why}."))
     })?;

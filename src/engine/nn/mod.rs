@@ -19,6 +19,7 @@ pub mod metrics;
 pub mod model;
 pub mod penalty;
 pub mod pictures;
+pub mod pretrained;
 pub mod product;
 pub mod scaling;
 pub mod score;
