@@ -3,8 +3,6 @@
 //! With a few drawings of each class none can be spared for a test. So every net here has siblings that train beside
 //! it, each without a fifth of the drawings, and what they say of that fifth is what is counted: cross-validation.
 
-use std::rc::Rc;
-
 use super::course::{self, epochs};
 use super::curves::{path, percent};
 use super::{Inputs, Need, Spec, Widget};
@@ -23,7 +21,7 @@ use crate::engine::rng::Rng;
 use crate::say;
 use crate::scene::{Axis, Entry, Frame, Mark, Panel, Point, Side, Sketch, Table, Tone};
 use crate::spec::number::short;
-use crate::spec::{Choice, Complaint, Dash, Field, Hue, Kind, Lang, Setting, Settings, Text, Value};
+use crate::spec::{Choice, Complaint, Dash, Hue, Kind, Lang, Setting, Settings, Text};
 
 pub const SPEC: Spec = Spec {
     name: "teach",
@@ -36,7 +34,7 @@ pub const SPEC: Spec = Spec {
     ),
     settings: &[SET, LEARN, epochs(40), AUGMENT, DROPOUT, CLASSES, IMAGES],
     groups: Vec::new,
-    default_for,
+    default_for: |_, _| None,
     opens_at: None,
     seeded: true,
     needs,
@@ -108,11 +106,6 @@ const IMAGES: Setting = Setting {
     help: CLASSES.help,
     kind: Kind::Integer { min: 1, max: DRAWINGS as i64, default: 10 },
 };
-
-/// A few examples want all they can get: without augmentation each image counts as it is.
-fn default_for(_: &Settings, _: &Field) -> Option<Value> {
-    None
-}
 
 /// What stands in for the reader's drawings, or was chosen in their place.
 fn set(settings: &Settings) -> &'static DataSet {
@@ -314,9 +307,13 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Teach, Com
     Ok(teach)
 }
 
+fn given(inputs: &Inputs) -> Option<Lesson> {
+    inputs.own.lesson.as_deref().map(Lesson::of_bytes)
+}
+
 /// The reader's drawings, where they are chosen and there are any.
-fn lesson(settings: &Settings, inputs: &Inputs) -> Option<Rc<Lesson>> {
-    inputs.lesson.clone().filter(|lesson| settings.choice("set") == OWN && lesson.count() > 0)
+fn lesson(settings: &Settings, inputs: &Inputs) -> Option<Lesson> {
+    given(inputs).filter(|lesson| settings.choice("set") == OWN && lesson.count() > 0)
 }
 
 /// A net of the pretrained blocks and a new head, about to be trained on so many examples.
@@ -352,7 +349,7 @@ fn training(
 pub struct Teach {
     settings: Settings,
     /// The drawings that are learned; `None`: images of a set are.
-    lesson: Option<Rc<Lesson>>,
+    lesson: Option<Lesson>,
     subject: Subject,
     /// The classes in each language.
     names: [Vec<String>; 2],
@@ -416,11 +413,11 @@ impl Widget for Teach {
 
     /// Another drawing on the test pad changes no training.
     fn ask(&mut self, inputs: &Inputs) -> bool {
-        let classes = |lesson: &Option<Rc<Lesson>>| lesson.as_ref().map(|lesson| lesson.classes.clone());
-        if classes(&lesson(&self.settings, inputs)) != classes(&self.lesson) {
+        let classes = |lesson: Option<Lesson>| lesson.map(|lesson| lesson.classes);
+        if classes(lesson(&self.settings, inputs)) != classes(self.lesson.clone()) {
             return false;
         }
-        let drawn = inputs.lesson.as_ref().and_then(|lesson| lesson.probe.as_ref());
+        let drawn = given(inputs).and_then(|lesson| lesson.probe);
         // Before anything is drawn, an image that the net has not seen.
         let first = || self.subject.tests.0.first().map(|image| image.pixels.clone());
         self.probe = drawn.map(|probe| probe.image().pixels).or_else(first).unwrap_or_default();
@@ -803,7 +800,7 @@ fn bytes(pixels: &[f32]) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::engine::drawings::{Class, pad::Pad};
-    use crate::widgets::{State, open};
+    use crate::widgets::{Own, State, open};
 
     /// A drawing through these points, moved a little by its number.
     fn drawing(points: &[(f64, f64)], number: usize) -> Drawing {
@@ -823,7 +820,7 @@ mod tests {
 
     fn inputs(classes: &[Class], probe: Option<Drawing>) -> Inputs {
         let lesson = Lesson { classes: classes.to_vec(), probe };
-        Inputs { lesson: Some(Rc::new(lesson)), ..Inputs::built_in() }
+        Inputs::built_in().with(&Own { image: None, lesson: Some(lesson.to_bytes().into()) })
     }
 
     fn teach(query: &str, inputs: &Inputs) -> Box<dyn Widget> {
@@ -877,9 +874,13 @@ mod tests {
     #[test]
     fn classes_without_examples_are_named() {
         let empty = class("house", &BAR, 0);
-        let taught = teach("epochs=2", &inputs(&[class("cross", &CROSS, 3), class("bar", &BAR, 1), empty.clone()], None));
+        let taught =
+            teach("epochs=2", &inputs(&[class("cross", &CROSS, 3), class("bar", &BAR, 1), empty.clone()], None));
         let warnings = scene(&*taught).warnings;
-        assert!(warnings.len() == 2 && warnings[0].contains("“house”") && warnings[1].contains("“bar”"), "{warnings:?}");
+        assert!(
+            warnings.len() == 2 && warnings[0].contains("“house”") && warnings[1].contains("“bar”"),
+            "{warnings:?}"
+        );
         // A single drawing trains, and nothing can be held out.
         let taught = teach("epochs=2", &inputs(&[class("bar", &BAR, 1), empty.clone()], None));
         assert_eq!(fact(&*taught, "heldout.accuracy"), None);
@@ -900,7 +901,7 @@ mod tests {
             let judged = (0..subject.images.len()).filter(|i| counts[subject.labels[*i]] > 1);
             assert_eq!(held, judged.collect::<Vec<_>>(), "{counts:?}");
         }
-        let taught = new(&SPEC.settings(), 1, &Inputs::built_in()).ok().expect("opens");
+        let taught = new(&SPEC.settings(), 1, &Inputs::built_in()).expect("opens");
         assert_eq!(taught.nets.len(), 1 + FOLDS);
         for net in &taught.nets[1..] {
             assert!(!net.held.is_empty() && net.held.iter().all(|i| !net.members.contains(i)));
@@ -911,7 +912,7 @@ mod tests {
     fn frozen_layers_keep_their_bits() {
         let inputs = Inputs::built_in();
         let pretrained = inputs.net(&DIGITS);
-        let mut taught = new(&SPEC.settings(), 1, &inputs).ok().expect("opens");
+        let mut taught = new(&SPEC.settings(), 1, &inputs).expect("opens");
         (0..10).for_each(|_| taught.tick());
         let Training { model, w, .. } = &taught.nets[0].training;
         let head = model.chain.links.last().expect("a head").weights.start;

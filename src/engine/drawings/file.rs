@@ -35,8 +35,7 @@ struct Any {
 
 /// The text of a file of these classes.
 pub fn write(classes: &[Class], settings: &str) -> String {
-    let file =
-        File { format: format!("{KIND}{VERSION}"), settings: settings.to_string(), classes: classes.to_vec() };
+    let file = File { format: format!("{KIND}{VERSION}"), settings: settings.to_string(), classes: classes.to_vec() };
     serde_json::to_string(&file).expect("texts")
 }
 
@@ -48,7 +47,12 @@ pub fn read(bytes: &[u8]) -> Result<(Vec<Class>, String), Complaint> {
     if bytes.len() > MOST_BYTES {
         return Err(complaint("it is longer than 1 MB", "1 MB보다 깁니다"));
     }
-    let foreign = || complaint("it is no file of drawings from here, or a damaged one", "이곳에서 내보낸 그림 파일이 아니거나 손상되었습니다");
+    let foreign = || {
+        complaint(
+            "it is no file of drawings from here, or a damaged one",
+            "이곳에서 내보낸 그림 파일이 아니거나 손상되었습니다",
+        )
+    };
     let any: Any = serde_json::from_slice(bytes).map_err(|_| foreign())?;
     let version = any.format.strip_prefix(KIND).and_then(|version| version.parse().ok());
     match version {
@@ -75,7 +79,10 @@ pub fn read(bytes: &[u8]) -> Result<(Vec<Class>, String), Complaint> {
         if drawings > DRAWINGS {
             let name = &class.name;
             let en = format!("its class “{name}” has {drawings} drawings, where at most {DRAWINGS} are possible");
-            return Err(complaint(&en, &format!("클래스 “{name}”의 그림이 {drawings}장인데 {DRAWINGS}장까지만 됩니다")));
+            return Err(complaint(
+                &en,
+                &format!("클래스 “{name}”의 그림이 {drawings}장인데 {DRAWINGS}장까지만 됩니다"),
+            ));
         }
     }
     Ok((file.classes, file.settings))
@@ -108,7 +115,8 @@ mod tests {
     fn what_is_written_is_read() {
         let text = write(&classes(), "epochs=40&dropout=0.5");
         assert_eq!(read(text.as_bytes()), Ok((classes(), "epochs=40&dropout=0.5".to_string())));
-        let most = vec![Class { name: "클".repeat(NAME), drawings: vec![classes()[0].drawings[1].clone(); DRAWINGS] }; 6];
+        let most =
+            vec![Class { name: "클".repeat(NAME), drawings: vec![classes()[0].drawings[1].clone(); DRAWINGS] }; 6];
         let text = write(&most, "");
         assert!(text.len() < MOST_BYTES / 8 && read(text.as_bytes()).is_ok(), "{}", text.len());
     }

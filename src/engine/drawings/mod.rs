@@ -45,6 +45,19 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// As it goes from the page to a worker.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).expect("texts")
+    }
+
+    /// The lesson in such bytes.
+    ///
+    /// # Panics
+    /// When they are none: they come from a program of the same build.
+    pub fn of_bytes(bytes: &[u8]) -> Lesson {
+        postcard::from_bytes(bytes).expect("a lesson")
+    }
+
     /// How many drawings there are in all classes.
     pub fn count(&self) -> usize {
         self.classes.iter().map(|class| class.drawings.len()).sum()

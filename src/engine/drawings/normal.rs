@@ -78,7 +78,7 @@ pub fn ink(width: usize, rgba: &[u8]) -> Image {
         // Rec. 601, as Pillow and browsers make a grey.
         *value = (0.299 * pixel[0] as f32 + 0.587 * pixel[1] as f32 + 0.114 * pixel[2] as f32) / 255.0;
     }
-    let on_border = |i: usize| i < width || i >= width * (height - 1) || i % width == 0 || i % width == width - 1;
+    let on_border = |i: usize| i < width || i >= width * (height - 1) || i.is_multiple_of(width) || i % width == width - 1;
     let border = image.pixels.iter().enumerate().filter(|(i, _)| on_border(*i));
     let mut border: Vec<f32> = border.map(|(_, &value)| value).collect();
     border.sort_by(f32::total_cmp);
