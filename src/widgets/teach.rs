@@ -41,6 +41,11 @@ pub const SPEC: Spec = Spec {
     source: file!(),
 };
 
+/// Whether the reader draws in a figure of this widget in this state.
+pub fn draws(spec: &Spec, settings: &Settings) -> bool {
+    spec.name == SPEC.name && settings.choice("set") == OWN
+}
+
 const SET: Setting = Setting {
     name: "set",
     symbol: "",
