@@ -36,7 +36,7 @@ fn row(studio: Studio, class: usize) -> impl IntoView {
     let drawings = Memo::new(move |_| {
         studio.classes.with(|classes| classes.get(class).map_or(Vec::new(), |class| class.drawings.clone()))
     });
-    let rename = move |event| {
+    let rename = move |event: web_sys::Event| {
         let written = event_target_value(&event);
         let written: String = written.trim().chars().take(NAME).collect();
         // Without a name a class has its number.

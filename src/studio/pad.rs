@@ -79,7 +79,8 @@ pub fn view(studio: Studio, of: Use) -> impl IntoView {
 }
 
 fn pad_of(event: &PointerEvent) -> Element {
-    event.current_target().expect("it is heard on the pad").unchecked_into()
+    let target: Element = event.target().expect("something is pointed at").unchecked_into();
+    target.closest(".pad").ok().flatten().expect("it is heard on the pad")
 }
 
 /// Where a pointer is, in sides of the pad.
