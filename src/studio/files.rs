@@ -9,7 +9,6 @@ use web_sys::{Event, File, HtmlInputElement};
 use super::{OPEN, Studio, focus_soon, keep, none, words};
 use crate::browser;
 use crate::engine::drawings::file;
-use crate::spec::Text;
 
 /// The buttons beneath the classes.
 pub fn view(studio: Studio) -> impl IntoView {
@@ -42,11 +41,9 @@ pub fn view(studio: Studio) -> impl IntoView {
         studio.change(false, studio.say(words::UNDONE).to_string(), |classes| *classes = before);
         focus_soon(studio, ".studio .pad-teach".to_string());
     };
-    let button = move |class: &'static str, text: Text| (class, studio.say(text));
-    let (save_class, save_text) = button("save", words::SAVE);
     view! {
         <p class="studio-acts">
-            <button type="button" class=save_class on:click=save>{save_text}</button>
+            <button type="button" class="save" on:click=save>{studio.say(words::SAVE)}</button>
             <label class="open"><input type="file" accept="application/json,.json" on:change=open /><span>{studio.say(words::OPEN)}</span></label>
             <button type="button" class="delete" on:click=delete>{studio.say(words::DELETE)}</button>
             {move || studio.before.with(Option::is_some).then(|| view! {
