@@ -935,13 +935,25 @@ mod tests {
             let seeds: u32 = std::env::var("SEEDS").unwrap_or("8".into()).parse().unwrap();
             let mut tests = Vec::new();
             for seed in 1..=seeds {
-                let row = teach(&format!("{query}&seed={seed}"), &Inputs::built_in()).table(Lang::En).rows.pop().unwrap();
-                sums[0] += row[2]; sums[1] += row[3]; sums[2] += row[5]; squares += row[5] * row[5];
+                let row =
+                    teach(&format!("{query}&seed={seed}"), &Inputs::built_in()).table(Lang::En).rows.pop().unwrap();
+                sums[0] += row[2];
+                sums[1] += row[3];
+                sums[2] += row[5];
+                squares += row[5] * row[5];
                 tests.push(format!("{:.2}/{:.2}", row[5], row[3]));
             }
             let n = seeds as f64;
             let sd = ((squares - sums[2] * sums[2] / n) / (n - 1.0)).sqrt();
-            println!("{query}: train {:.3} cv {:.3} test {:.3} ± {:.3} sd; {:.2} s each; {}", sums[0] / n, sums[1] / n, sums[2] / n, sd, start.elapsed().as_secs_f64() / n, tests.join(" "));
+            println!(
+                "{query}: train {:.3} cv {:.3} test {:.3} ± {:.3} sd; {:.2} s each; {}",
+                sums[0] / n,
+                sums[1] / n,
+                sums[2] / n,
+                sd,
+                start.elapsed().as_secs_f64() / n,
+                tests.join(" ")
+            );
         }
     }
 }
