@@ -8,8 +8,6 @@ mod keep;
 mod pad;
 mod words;
 
-use std::cell::RefCell;
-
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
