@@ -71,6 +71,7 @@ claims! {
     fmp_shape fmp_average
     sd_expected_depth sd_test_scale sd_gain
     augment_gap test_crops
+    teach_few
     pattern
 }
 

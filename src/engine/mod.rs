@@ -5,6 +5,7 @@ pub mod augment;
 pub mod batches;
 pub mod bench;
 pub mod data;
+pub mod drawings;
 pub mod eigen;
 pub mod formula;
 pub mod goe;

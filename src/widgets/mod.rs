@@ -25,7 +25,7 @@ pub mod told;
 pub mod torch;
 pub mod trials;
 
-pub use inputs::{Inputs, Need, nothing};
+pub use inputs::{Inputs, Need, Own, nothing};
 
 use crate::scene::{Scene, Sketch, Table};
 use crate::spec::setting::fields;
@@ -43,6 +43,12 @@ pub trait Widget {
     /// Goes back to an earlier step, for those that keep what they showed there;
     /// from it, ticks lead on as they did. `false`: it cannot, and is unchanged.
     fn rewind(&mut self, _step: u32) -> bool {
+        false
+    }
+
+    /// Takes in what the reader gave anew, by those whose run does not depend on all of it. `false`: it has to
+    /// begin again with it, and nothing has changed.
+    fn ask(&mut self, _inputs: &Inputs) -> bool {
         false
     }
 
@@ -140,6 +146,7 @@ widgets! {
     AUGMENT(nothing): augment fractional_pool;
     DEPTH(nothing): stochastic_depth augment_train;
     BENCH(nothing): bench playground;
+    TEACH(nothing): teach;
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget.
