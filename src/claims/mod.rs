@@ -33,6 +33,8 @@ pub struct Measured {
     pub holds: bool,
 }
 
+mod transfer;
+
 macro_rules! claims {
     ($($unit:ident)*) => {
         $(pub mod $unit;)*
@@ -72,6 +74,7 @@ claims! {
     sd_expected_depth sd_test_scale sd_gain
     augment_gap test_crops
     pattern
+    transfer_small_similar transfer_large transfer_small_different frozen_is_frozen
 }
 
 /// The claim of this id.

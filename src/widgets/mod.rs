@@ -9,6 +9,7 @@
 pub mod contours;
 pub mod course;
 pub mod curves;
+pub mod features;
 pub mod fingerprint;
 pub mod histogram;
 pub mod inputs;
@@ -136,6 +137,7 @@ widgets! {
     AUGMENT(nothing): augment fractional_pool;
     DEPTH(nothing): stochastic_depth augment_train;
     BENCH(nothing): bench;
+    TRANSFER(nothing): transfer;
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget.
@@ -186,7 +188,7 @@ impl State {
 
     /// The same, to be tried often: of a training, one epoch of a few images.
     pub fn brief(mut self) -> Self {
-        for (path, value) in [("epochs", 1.0), ("images", 20.0), ("seeds", 2.0), ("members", 2.0)] {
+        for (path, value) in [("epochs", 1.0), ("images", 20.0), ("seeds", 2.0), ("members", 2.0), ("updates", 40.0)] {
             if self.settings.has(path) {
                 self.settings.set(path, Value::Number(value));
             }
