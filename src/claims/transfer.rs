@@ -1,40 +1,59 @@
-//! For the claims on transfer learning: the widget's test accuracies, seed by seed.
+//! For the claims on transfer learning: the ways to train of the widget, several of them
+//! over the same seeds.
 
-use super::table;
+use std::rc::Rc;
+
+use crate::engine::data::fashion14;
 use crate::engine::mean::Mean;
+use crate::widgets::transfer::{self, Ways};
+use crate::widgets::trials::Trials;
+use crate::widgets::{Inputs, State};
 
-/// Ways to train, as the widget's table has them.
-pub const SCRATCH: usize = 0;
-pub const FROZEN: usize = 1;
-pub const TUNED: usize = 2;
+pub use crate::widgets::transfer::{FROZEN, SCRATCH, TUNED};
 
-/// By seed, the test accuracy of each way.
-pub struct Run(Vec<[f64; 3]>);
+/// By way to train and seed, the test accuracy at the end.
+pub struct Results(Vec<Vec<f64>>);
 
-/// The point's own cell at its end.
-pub fn run(query: &str) -> Run {
-    let rows = table("transfer", query).rows;
-    // Columns: similarity, images, run, and of each way training and test accuracy.
-    Run(rows.iter().map(|row| [row[4], row[6], row[8]]).collect())
+/// Trains over so many seeds, on images of the query's point, in each of these ways: so many pretrained blocks kept,
+/// and what is done with them.
+///
+/// # Panics
+/// When the query is none of the widget's.
+pub fn run(query: &str, ways: &[(usize, usize)], seeds: u64) -> Results {
+    let inputs = Inputs::built_in();
+    let plan = |&(keep, way): &(usize, usize)| {
+        let (state, notices) = State::from_query(&transfer::SPEC, &format!("{query}&keep={keep}"));
+        assert!(notices.is_empty(), "{notices:?}");
+        let similar = state.settings.number("similarity") == 1.0;
+        let images = if similar { Rc::new(transfer::enlarged(&inputs)) } else { inputs.images(&fashion14::SPEC) };
+        let count = state.settings.number("images") as usize;
+        let plan = Ways::new(&state.settings, state.seed, &inputs).plans(count, images.set).swap_remove(way);
+        (images, plan)
+    };
+    let (images, plans): (Vec<_>, Vec<_>) = ways.iter().map(plan).unzip();
+    let mut trials = Trials::new(&images[0], plans, 1..1 + seeds, 1).unwrap_or_else(|why| panic!("{}", why.en));
+    while trials.step < trials.last() {
+        trials.tick();
+    }
+    let ends = trials
+        .arms
+        .iter()
+        .map(|arm| arm.runs.iter().map(|run| run.looks.last().expect("looked at").test.accuracy).collect());
+    Results(ends.collect())
 }
 
-impl Run {
+impl Results {
     pub fn seeds(&self) -> String {
-        self.0.len().to_string()
+        self.0[0].len().to_string()
     }
 
-    /// In per cent.
+    /// Of a way, in per cent.
     pub fn mean(&self, way: usize) -> Mean {
-        Mean::of(self.0.iter().map(|row| row[way])).percent()
+        Mean::of(self.0[way].iter().copied()).percent()
     }
 
     /// In points, by how much one way is better than another, seed by seed.
     pub fn gain(&self, way: usize, than: usize) -> Mean {
-        Mean::of(self.0.iter().map(|row| row[way] - row[than])).percent()
-    }
-
-    /// The same against another run with the same seeds and the same way.
-    pub fn over(&self, other: &Run, way: usize) -> Mean {
-        Mean::of(self.0.iter().zip(&other.0).map(|(this, other)| this[way] - other[way])).percent()
+        Mean::of(self.0[way].iter().zip(&self.0[than]).map(|(this, other)| this - other)).percent()
     }
 }

@@ -1,6 +1,7 @@
 //! With many images of a similar task, fine-tuning beats the frozen features.
 
-use super::{Measured, Spec, transfer};
+use super::transfer::{self, FROZEN, SCRATCH, TUNED};
+use super::{Measured, Spec};
 use crate::spec::Text;
 
 pub const SPEC: Spec = Spec {
@@ -19,22 +20,22 @@ pub const SPEC: Spec = Spec {
          처음부터 훈련한 것과 견주면 {over_scratch}",
     ),
     widget: "transfer",
-    query: "similarity=1&images=100&others=false&seeds=8",
+    query: "similarity=1&images=100&others=false",
     measure,
 };
 
 fn measure() -> Measured {
-    let run = transfer::run(SPEC.query);
-    let gain = run.gain(transfer::TUNED, transfer::FROZEN);
+    let results = transfer::run(SPEC.query, &[(3, SCRATCH), (3, FROZEN), (3, TUNED)], 6);
+    let gain = results.gain(2, 1);
     Measured {
         headline: format!("+{}", gain.text(1)),
         values: vec![
             ("gain", gain.text(1)),
-            ("scratch", run.mean(transfer::SCRATCH).text(1)),
-            ("frozen", run.mean(transfer::FROZEN).text(1)),
-            ("tuned", run.mean(transfer::TUNED).text(1)),
-            ("over_scratch", run.gain(transfer::TUNED, transfer::SCRATCH).text(1)),
-            ("seeds", run.seeds()),
+            ("scratch", results.mean(0).text(1)),
+            ("frozen", results.mean(1).text(1)),
+            ("tuned", results.mean(2).text(1)),
+            ("over_scratch", results.gain(2, 0).text(1)),
+            ("seeds", results.seeds()),
         ],
         holds: gain.mean > 3.0 * gain.error,
     }

@@ -1,6 +1,7 @@
 //! With few images of a similar task, a new last layer on frozen features beats training from scratch.
 
-use super::{Measured, Spec, transfer};
+use super::transfer::{self, FROZEN, SCRATCH, TUNED};
+use super::{Measured, Spec};
 use crate::spec::Text;
 
 pub const SPEC: Spec = Spec {
@@ -18,21 +19,21 @@ pub const SPEC: Spec = Spec {
         "특성을 동결하여 얻은 테스트 정확도의 이득(%p, {scratch} % → {frozen} %), 시드 {seeds}개에서 짝지은 차이의 평균 ± 표준오차",
     ),
     widget: "transfer",
-    query: "similarity=1&images=5&others=false&seeds=8",
+    query: "similarity=1&images=5&others=false",
     measure,
 };
 
 fn measure() -> Measured {
-    let run = transfer::run(SPEC.query);
-    let gain = run.gain(transfer::FROZEN, transfer::SCRATCH);
+    let results = transfer::run(SPEC.query, &[(3, SCRATCH), (3, FROZEN), (3, TUNED)], 8);
+    let gain = results.gain(1, 0);
     Measured {
         headline: format!("+{}", gain.text(1)),
         values: vec![
             ("gain", gain.text(1)),
-            ("scratch", run.mean(transfer::SCRATCH).text(1)),
-            ("frozen", run.mean(transfer::FROZEN).text(1)),
-            ("tuned", run.mean(transfer::TUNED).text(1)),
-            ("seeds", run.seeds()),
+            ("scratch", results.mean(0).text(1)),
+            ("frozen", results.mean(1).text(1)),
+            ("tuned", results.mean(2).text(1)),
+            ("seeds", results.seeds()),
         ],
         holds: gain.mean > 3.0 * gain.error,
     }

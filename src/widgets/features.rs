@@ -1,6 +1,8 @@
 //! What a net has learned to see: its first filters, what they answer to an image, and where
 //! its last hidden layer puts the images of each class.
 
+use std::hash::{Hash, Hasher};
+
 use super::curves::path;
 use crate::engine::data::Images;
 use crate::engine::nn::layer::Mode;
@@ -8,7 +10,7 @@ use crate::engine::nn::model::Model;
 use crate::engine::pca::Pca;
 use crate::engine::rng::Rng;
 use crate::say;
-use crate::scene::{Frame, Mark, Panel, Point, Side, Sketch, Tone};
+use crate::scene::{Fnv, Frame, Mark, Panel, Point, Side, Sketch, Tone};
 use crate::spec::{Dash, Hue, Lang};
 
 /// Of one net at one time.
@@ -19,6 +21,8 @@ pub struct Glimpse {
     maps: Vec<Vec<f32>>,
     /// Where each watched image lies among the features that the last layer reads: two principal components.
     points: Vec<Point>,
+    /// Stands for all of this in the keys of layers.
+    key: u64,
 }
 
 /// Images of each class that are laid out.
@@ -71,7 +75,9 @@ impl Watched {
         let laid = &features[width..];
         let pca = Pca::of(laid, width, 2);
         let points = laid.chunks_exact(width).map(|features| pca.project(features)).map(|at| (at[0], at[1])).collect();
-        Glimpse { filters, maps, points }
+        let mut key = Fnv::default();
+        w.iter().chain(&self.x).for_each(|value| value.to_bits().hash(&mut key));
+        Glimpse { filters, maps, points, key: key.finish() }
     }
 
     /// A row of filters and one of their answers for each net, by name; the image on the left.
@@ -83,22 +89,25 @@ impl Watched {
             let side = (values.len() as f64).sqrt() as u32;
             Mark::Image { at, cols: side, rows: side, cells, tone: Tone::Grey }
         };
-        let mut marks = vec![grey(&images.image(self.image).pixels, (0.2, 1.0, 4.4, 5.2))];
-        let class = images.set.classes[images.label(self.image)].get(lang).to_string();
-        marks.push(Mark::Label { at: (2.3, 0.45), text: class, hue: Hue::Ink, side: Side::On });
-        for (i, (name, hue, glimpse)) in nets.iter().enumerate() {
-            let top = 4.6 * i as f64;
-            marks.push(Mark::Label { at: (LEFT, top + 0.45), text: name.clone(), hue: *hue, side: Side::Right });
-            for (k, (filter, map)) in glimpse.filters.iter().zip(&glimpse.maps).enumerate() {
-                let x = LEFT + 1.85 * k as f64;
-                let reach = filter.iter().fold(0.0, |reach: f32, w| reach.max(w.abs())) as f64;
-                let cells = filter.iter().map(|&w| Tone::signed(w as f64, reach)).collect();
-                let side = (filter.len() as f64).sqrt() as u32;
-                let at = (x, top + 0.95, x + 1.65, top + 2.6);
-                marks.push(Mark::Image { at, cols: side, rows: side, cells, tone: Tone::Diverging });
-                marks.push(grey(map, (x, top + 2.75, x + 1.65, top + 4.4)));
+        let draw = || {
+            let mut marks = vec![grey(&images.image(self.image).pixels, (0.2, 1.0, 4.4, 5.2))];
+            let class = images.set.classes[images.label(self.image)].get(lang).to_string();
+            marks.push(Mark::Label { at: (2.3, 0.45), text: class, hue: Hue::Ink, side: Side::On });
+            for (i, (name, hue, glimpse)) in nets.iter().enumerate() {
+                let top = 4.6 * i as f64;
+                marks.push(Mark::Label { at: (LEFT, top + 0.45), text: name.clone(), hue: *hue, side: Side::Right });
+                for (k, (filter, map)) in glimpse.filters.iter().zip(&glimpse.maps).enumerate() {
+                    let x = LEFT + 1.85 * k as f64;
+                    let reach = filter.iter().fold(0.0, |reach: f32, w| reach.max(w.abs())) as f64;
+                    let cells = filter.iter().map(|&w| Tone::signed(w as f64, reach)).collect();
+                    let side = (filter.len() as f64).sqrt() as u32;
+                    let at = (x, top + 0.95, x + 1.65, top + 2.6);
+                    marks.push(Mark::Image { at, cols: side, rows: side, cells, tone: Tone::Diverging });
+                    marks.push(grey(map, (x, top + 2.75, x + 1.65, top + 4.4)));
+                }
             }
-        }
+            marks
+        };
         Panel {
             name: "filters".to_string(),
             title: say!(
@@ -107,35 +116,48 @@ impl Watched {
                 "그림: 신경망마다 첫째 합성곱의 필터, 그 아래는 이미지에 대한 필터의 반응"
             ),
             frame: Frame::Plain { width: LEFT + 1.85 * 8.0, height: 4.6 * nets.len() as f64 },
-            layers: vec![sketch.fresh(marks)],
+            layers: vec![sketch.layer(("filters", drawn(nets)), draw)],
             handles: Vec::new(),
         }
     }
 
-    /// A square for each net: the watched images where its last hidden layer puts them, a colour a class.
+    /// A square for each of up to three nets: the watched images where its last hidden layer puts them, a colour a
+    /// class, whose number stands in their middle. In the fourth corner the classes by number, unless they are digits.
     pub fn layout(&self, images: &Images, nets: &[(String, Hue, &Glimpse)], lang: Lang, sketch: &Sketch) -> Panel {
         const SIDE: f64 = 10.0;
-        let mut marks = Vec::new();
-        for (i, (name, hue, glimpse)) in nets.iter().enumerate() {
-            let left = (SIDE + 0.5) * i as f64 + 0.2;
-            marks.push(Mark::Label { at: (left, 0.5), text: name.clone(), hue: *hue, side: Side::Right });
-            let box_ = [(left, 1.0), (left + SIDE, 1.0), (left + SIDE, 1.0 + SIDE), (left, 1.0 + SIDE), (left, 1.0)];
-            marks.push(path(box_.to_vec(), Hue::Line, Dash::Solid, 1.0));
-            let reach = glimpse.points.iter().fold(1e-9_f64, |reach, (x, y)| reach.max(x.abs()).max(y.abs()));
-            let place = |(x, y): Point| {
-                (left + 0.5 * SIDE * (1.0 + 0.93 * x / reach), 1.0 + 0.5 * SIDE * (1.0 - 0.93 * y / reach))
-            };
-            for (class, points) in glimpse.points.chunks_exact(EACH).enumerate() {
-                let hue = HUES[class % HUES.len()];
-                marks.extend(points.iter().map(|&at| Mark::Dot { at: place(at), hue, radius: 2.5 }));
+        let classes = images.set.classes;
+        let corner = |i: usize| ((i % 2) as f64 * (SIDE + 0.6) + 0.2, (i / 2) as f64 * (SIDE + 1.3) + 1.0);
+        let draw = || {
+            let mut marks = Vec::new();
+            for (i, (name, hue, glimpse)) in nets.iter().enumerate() {
+                let (left, top) = corner(i);
+                marks.push(Mark::Label { at: (left, top - 0.55), text: name.clone(), hue: *hue, side: Side::Right });
+                let (right, bottom) = (left + SIDE, top + SIDE);
+                let square = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+                marks.push(path(square, Hue::Line, Dash::Solid, 1.0));
+                let reach = glimpse.points.iter().fold(1e-9_f64, |reach, (x, y)| reach.max(x.abs()).max(y.abs()));
+                let along = |start: f64, share: f64| start + 0.5 * SIDE * (1.0 + 0.93 * share / reach);
+                let place = |(x, y): Point| (along(left, x), along(top, -y));
+                let each = || glimpse.points.chunks_exact(EACH).enumerate();
+                for (class, points) in each() {
+                    let hue = HUES[class % HUES.len()];
+                    marks.extend(points.iter().map(|&at| Mark::Dot { at: place(at), hue, radius: 2.5 }));
+                }
+                for (class, points) in each() {
+                    let sum = points.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
+                    let at = place((sum.0 / EACH as f64, sum.1 / EACH as f64));
+                    marks.push(Mark::Label { at, text: class.to_string(), hue: Hue::Ink, side: Side::On });
+                }
             }
-            for (class, points) in glimpse.points.chunks_exact(EACH).enumerate() {
-                let sum = points.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
-                let at = place((sum.0 / EACH as f64, sum.1 / EACH as f64));
-                let text = images.set.classes[class].get(lang).to_string();
-                marks.push(Mark::Label { at, text, hue: Hue::Ink, side: Side::On });
+            let (left, top) = corner(3);
+            for (class, name) in classes.iter().enumerate().filter(|(class, name)| name.en != class.to_string()) {
+                let y = top + class as f64 + 0.5;
+                marks.push(Mark::Dot { at: (left + 0.4, y), hue: HUES[class % HUES.len()], radius: 3.5 });
+                let text = format!("{class} {}", name.get(lang));
+                marks.push(Mark::Label { at: (left + 0.7, y), text, hue: Hue::Ink, side: Side::Right });
             }
-        }
+            marks
+        };
         Panel {
             name: "layout".to_string(),
             title: say!(
@@ -144,11 +166,16 @@ impl Watched {
                  last layer reads, for each net",
                 "그림: 마지막 층에 들어가는 특성의 주성분 두 개가 이루는 평면에 놓은 클래스마다 테스트 이미지 {EACH}장, 신경망별"
             ),
-            frame: Frame::Plain { width: (SIDE + 0.5) * nets.len() as f64, height: SIDE + 1.2 },
-            layers: vec![sketch.fresh(marks)],
+            frame: Frame::Plain { width: 2.0 * SIDE + 1.0, height: 2.0 * SIDE + 2.5 },
+            layers: vec![sketch.layer(("layout", drawn(nets)), draw)],
             handles: Vec::new(),
         }
     }
+}
+
+/// What a picture of these nets depends on; their names tell the language.
+fn drawn<'a>(nets: &'a [(String, Hue, &Glimpse)]) -> Vec<(&'a str, u64)> {
+    nets.iter().map(|(name, _, glimpse)| (name.as_str(), glimpse.key)).collect()
 }
 
 /// Of the classes, in turn.

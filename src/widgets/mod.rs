@@ -152,7 +152,11 @@ pub fn build(
 
 /// The same experiment as a script for PyTorch, of the widgets that have one.
 pub fn script(name: &str, state: &State) -> Option<String> {
-    (name == bench::SPEC.name).then(|| bench::script(&state.settings, state.seed))
+    match name {
+        "bench" => Some(bench::script(&state.settings, state.seed)),
+        "transfer" => Some(transfer::script(&state.settings, state.seed)),
+        _ => None,
+    }
 }
 
 /// The name of the program that carries this widget: `race`.

@@ -119,7 +119,7 @@ const UPDATES: Setting = Setting {
         "Mini-batches in each training, rounded up to whole epochs.",
         "훈련마다 쓰는 미니배치의 수이며, 에폭이 끝나도록 올림합니다.",
     ),
-    kind: Kind::Integer { min: 10, max: 2000, default: 400 },
+    kind: Kind::Integer { min: 10, max: 2000, default: 300 },
 };
 
 const OTHERS: Setting = Setting {
@@ -148,28 +148,19 @@ const MANY: usize = 21;
 const TYPICAL: [usize; 2] = [5, 100];
 
 /// Looks at the test images in a run.
-const LOOKS: usize = 5;
+const LOOKS: usize = 4;
 
 /// The ways to train, in their order.
-const SCRATCH: usize = 0;
-const FROZEN: usize = 1;
-const TUNED: usize = 2;
+pub const SCRATCH: usize = 0;
+pub const FROZEN: usize = 1;
+pub const TUNED: usize = 2;
 
 /// See [`SPEC`].
 pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Transfer, Complaint> {
     let whole = |name: &str| settings.number(name) as usize;
     let similar = whole("similarity") == 1;
-    let digits = inputs.images(&optdigits8::SPEC).enlarged(&optdigits8::ENLARGED, BORDER);
-    let tasks = [inputs.images(&fashion14::SPEC), Rc::new(digits)];
-    let net = inputs.net(&DIGITS);
-    let ways = Ways {
-        rates: ["first", "second", "dense"][..whole("keep")].iter().map(|name| settings.number(name)).collect(),
-        lr: settings.number("lr"),
-        head: settings.number("head"),
-        updates: whole("updates"),
-        seeds: seed..seed + settings.number("seeds") as u64,
-        net,
-    };
+    let tasks = [inputs.images(&fashion14::SPEC), Rc::new(enlarged(inputs))];
+    let ways = Ways::new(settings, seed, inputs);
     let here = (similar, whole("images") >= MANY);
     let mut cells = vec![Cell::new(here, whole("images"), &tasks, &ways, 0)];
     if settings.switch("others") {
@@ -193,8 +184,41 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Transfer, 
     Ok(transfer)
 }
 
-/// Black pixels round an enlarged digit, as there are round the source's.
-const BORDER: usize = 1;
+/// The other digits as the pretrained net knows digits, a black pixel all round.
+pub fn enlarged(inputs: &Inputs) -> Images {
+    inputs.images(&optdigits8::SPEC).enlarged(&optdigits8::ENLARGED, 1)
+}
+
+/// The point's own cell as a script for PyTorch. It draws other numbers, so that its results agree within their
+/// errors only.
+pub fn script(settings: &Settings, seed: u64) -> String {
+    let set = if settings.number("similarity") == 1.0 { &optdigits8::SPEC } else { &fashion14::SPEC };
+    let blocks = ["first", "second", "dense"];
+    let kept = blocks.iter().take(settings.number("keep") as usize);
+    let rates: Vec<String> = kept.map(|name| settings.number(name).to_string()).collect();
+    let seeds: Vec<String> = (seed..seed + settings.number("seeds") as u64).map(|seed| seed.to_string()).collect();
+    let written = format!(
+        "SHEET = sys.argv[1] if len(sys.argv) > 1 else \"{sheet}\"\n\
+         NET = sys.argv[2] if len(sys.argv) > 2 else \"{net}\"\n\
+         SIDE, CLASSES, TRAIN, TEST = {side}, {classes}, {train}, {test}  # images of a class to train and to test on\n\
+         IMAGES, UPDATES, LR, HEAD = {images}, {updates}, {lr}, {head}\n\
+         RATES = [{rates}]  # of the pretrained blocks, as shares of LR\n\
+         SEEDS = [{seeds}]\n",
+        sheet = set.published(),
+        net = DIGITS.published(),
+        side = set.size.width,
+        classes = set.classes.len(),
+        train = set.train,
+        test = set.test,
+        images = (settings.number("images") as usize).min(set.train),
+        updates = settings.number("updates"),
+        lr = settings.number("lr"),
+        head = settings.number("head"),
+        rates = rates.join(", "),
+        seeds = seeds.join(", "),
+    );
+    include_str!("transfer.py").replace("# SETTINGS\n", &written)
+}
 
 pub struct Transfer {
     ways: Ways,
@@ -209,7 +233,7 @@ pub struct Transfer {
 }
 
 /// How the nets are trained.
-struct Ways {
+pub struct Ways {
     /// Of the blocks that are taken over, as shares of `lr`.
     rates: Vec<f64>,
     lr: f64,
@@ -241,8 +265,21 @@ struct Cell {
 }
 
 impl Ways {
+    /// As the settings say.
+    pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Ways {
+        let kept = &["first", "second", "dense"][..settings.number("keep") as usize];
+        Ways {
+            rates: kept.iter().map(|name| settings.number(name)).collect(),
+            lr: settings.number("lr"),
+            head: settings.number("head"),
+            updates: settings.number("updates") as usize,
+            seeds: seed..seed + settings.number("seeds") as u64,
+            net: inputs.net(&DIGITS),
+        }
+    }
+
     /// The three ways to train on so many images of each class.
-    fn plans(&self, count: usize, set: &DataSet) -> Vec<Plan> {
+    pub fn plans(&self, count: usize, set: &DataSet) -> Vec<Plan> {
         let classes = set.classes.len();
         let (batch, epochs) = self.batches(count * classes);
         let steps = epochs * per_epoch(count * classes, batch);
