@@ -33,6 +33,8 @@ pub struct Measured {
     pub holds: bool,
 }
 
+mod transfer;
+
 macro_rules! claims {
     ($($unit:ident)*) => {
         $(pub mod $unit;)*
@@ -73,6 +75,7 @@ claims! {
     augment_gap test_crops
     teach_few
     pattern
+    transfer_small_similar transfer_large transfer_small_different frozen_is_frozen
 }
 
 /// The claim of this id.

@@ -15,6 +15,7 @@ pub mod nn;
 pub mod noise;
 pub mod objective;
 pub mod optim;
+pub mod pca;
 pub mod real;
 pub mod reference;
 pub mod regression;

@@ -9,6 +9,7 @@
 pub mod contours;
 pub mod course;
 pub mod curves;
+pub mod features;
 pub mod fingerprint;
 pub mod histogram;
 pub mod inputs;
@@ -147,6 +148,7 @@ widgets! {
     DEPTH(nothing): stochastic_depth augment_train;
     BENCH(nothing): bench playground;
     TEACH(nothing): teach;
+    TRANSFER(nothing): transfer;
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget.
@@ -164,6 +166,7 @@ pub fn script(name: &str, state: &State) -> Option<String> {
     let write = match name {
         "bench" => bench::script,
         "playground" => playground::script,
+        "transfer" => transfer::script,
         _ => return None,
     };
     Some(write(&state.settings, state.seed))
@@ -202,7 +205,7 @@ impl State {
 
     /// The same, to be tried often: of a training, one epoch of a few images.
     pub fn brief(mut self) -> Self {
-        for (name, most) in [("epochs", 1.0), ("images", 20.0), ("seeds", 2.0), ("members", 2.0)] {
+        for (name, most) in [("epochs", 1.0), ("images", 20.0), ("seeds", 2.0), ("members", 2.0), ("updates", 40.0)] {
             let named = |field: &&Field| field.setting.name == name;
             let paths: Vec<String> = self.settings.fields().iter().filter(named).map(|f| f.path.clone()).collect();
             for path in paths {

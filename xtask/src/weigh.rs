@@ -31,7 +31,7 @@ const GALLERY_EACH: usize = 2_000;
 /// The workers that decode photographs,
 const PHOTOS_WORKERS: [&str; 1] = ["worker-augment"];
 /// and those that train nets,
-const NETS_WORKERS: [&str; 8] = [
+const NETS_WORKERS: [&str; 9] = [
     "worker-nets",
     "worker-ensemble",
     "worker-penalties",
@@ -40,6 +40,7 @@ const NETS_WORKERS: [&str; 8] = [
     "worker-depth",
     "worker-bench",
     "worker-teach",
+    "worker-transfer",
 ];
 /// whose WASM has a limit, too.
 const NETS_WORKER_LIMIT: usize = 200_000;
