@@ -193,7 +193,7 @@ impl State {
 
     /// The same, to be tried often: of a training, one epoch of a few images.
     pub fn brief(mut self) -> Self {
-        for (path, value) in [("epochs", 1.0), ("images", 20.0), ("seeds", 2.0), ("members", 2.0)] {
+        for (path, value) in [("epochs", 1.0), ("updates", 20.0), ("images", 20.0), ("seeds", 2.0), ("members", 2.0)] {
             if self.settings.has(path) {
                 self.settings.set(path, Value::Number(value));
             }
