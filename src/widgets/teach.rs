@@ -553,27 +553,25 @@ impl Teach {
         &self.names[(lang == Lang::Ko) as usize][class]
     }
 
-    /// A name of one or two letters: its own, or else A, B, …
+    /// A name of one letter or two digits: its own, or else A, B, …
     fn brief(&self, class: usize, lang: Lang) -> String {
         match self.name(class, lang) {
-            name if name.chars().count() < 3 => name.to_string(),
+            name if columns(name) < 3 => name.to_string(),
             _ => ((b'A' + class as u8) as char).to_string(),
         }
     }
 
-    /// The name, with its letter where it has one, in at most so many columns; Hangul takes two.
-    fn whole(&self, class: usize, lang: Lang, columns: usize) -> String {
+    /// The name, with its letter where it has one, in at most so many columns.
+    fn whole(&self, class: usize, lang: Lang, room: usize) -> String {
         let (name, brief) = (self.name(class, lang), self.brief(class, lang));
         let long = if name == brief { name.to_string() } else { format!("{brief} {name}") };
-        let mut room = columns;
         let mut cut = String::new();
         for letter in long.chars() {
-            let wide = if letter.is_ascii() { 1 } else { 2 };
-            if room < wide {
+            cut.push(letter);
+            if columns(&cut) > room {
+                cut.pop();
                 return cut + "…";
             }
-            room -= wide;
-            cut.push(letter);
         }
         cut
     }
@@ -663,9 +661,12 @@ impl Teach {
     fn examples(&self, lang: Lang, sketch: &Sketch) -> Panel {
         const NAMES: f64 = 3.0;
         const ROW: f64 = 1.5;
+        const FEW: usize = 8;
         let said = &self.seen().said;
         let classes = self.subject.names.len();
         let wrong = |i: usize| said[i].filter(|said| *said != self.subject.labels[i]);
+        // As many columns as there are drawings, so that these are as large as there is room.
+        let most = (0..classes).map(|class| self.subject.count(class)).max().unwrap_or(0).clamp(FEW, SHOWN);
         let marks = || {
             let mut marks = Vec::new();
             for class in 0..classes {
@@ -705,7 +706,7 @@ impl Teach {
                 "Examples of each class, and what a net that has not seen them says where it is wrong",
                 "클래스마다 예제, 그리고 그 예제를 보지 않은 신경망이 틀린 답"
             ),
-            frame: Frame::Plain { width: NAMES + SHOWN as f64, height: ROW * classes as f64 },
+            frame: Frame::Plain { width: NAMES + most as f64, height: ROW * classes as f64 },
             layers: vec![sketch.layer(key, marks)],
             handles: Vec::new(),
         }
@@ -798,6 +799,11 @@ impl Teach {
             handles: Vec::new(),
         }
     }
+}
+
+/// How wide a text is: Hangul takes two columns.
+fn columns(text: &str) -> usize {
+    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
 }
 
 fn bytes(pixels: &[f32]) -> Vec<u8> {
@@ -925,38 +931,5 @@ mod tests {
         let Training { model, w, .. } = &taught.nets[0].training;
         let head = model.chain.links.last().expect("a head").weights.start;
         assert!(w[..head].iter().zip(&pretrained.w[..head]).all(|(now, before)| now.to_bits() == before.to_bits()));
-    }
-
-    #[test]
-    #[ignore]
-    fn scan() {
-        let queries = std::fs::read_to_string("/tmp/w/teach-queries.txt").unwrap();
-        for query in queries.lines() {
-            let start = std::time::Instant::now();
-            let mut sums = [0.0; 3];
-            let mut squares = 0.0;
-            let seeds: u32 = std::env::var("SEEDS").unwrap_or("8".into()).parse().unwrap();
-            let mut tests = Vec::new();
-            for seed in 1..=seeds {
-                let row =
-                    teach(&format!("{query}&seed={seed}"), &Inputs::built_in()).table(Lang::En).rows.pop().unwrap();
-                sums[0] += row[1];
-                sums[1] += row[2];
-                sums[2] += row[4];
-                squares += row[4] * row[4];
-                tests.push(format!("{:.2}/{:.2}", row[4], row[2]));
-            }
-            let n = seeds as f64;
-            let sd = ((squares - sums[2] * sums[2] / n) / (n - 1.0)).sqrt();
-            println!(
-                "{query}: train {:.3} cv {:.3} test {:.3} ± {:.3} sd; {:.2} s each; {}",
-                sums[0] / n,
-                sums[1] / n,
-                sums[2] / n,
-                sd,
-                start.elapsed().as_secs_f64() / n,
-                tests.join(" ")
-            );
-        }
     }
 }
