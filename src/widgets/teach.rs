@@ -3,7 +3,7 @@
 //! With a few drawings of each class none can be spared for a test. So every net here has siblings that train beside
 //! it, each without a fifth of the drawings, and what they say of that fifth is what is counted: cross-validation.
 
-use super::course::{self, epochs};
+use super::course;
 use super::curves::{path, percent};
 use super::{Inputs, Need, Spec, Widget};
 use crate::engine::augment::Image;
@@ -32,7 +32,7 @@ pub const SPEC: Spec = Spec {
         "직접 정한 클래스마다 그림을 몇 장 그리십시오. 숫자로 사전 학습한 신경망에 새 헤드를 붙여 그리는 대로 훈련하며, \
          시험판에 그린 그림을 무엇으로 보는지 바로 알려 줍니다.",
     ),
-    settings: &[SET, LEARN, epochs(40), AUGMENT, DROPOUT, CLASSES, IMAGES],
+    settings: &[SET, LEARN, UPDATES, AUGMENT, DROPOUT, CLASSES, IMAGES],
     groups: Vec::new,
     default_for: |_, _| None,
     opens_at: None,
@@ -82,6 +82,18 @@ fn ways() -> Vec<Choice> {
         Choice { name: "scratch", label: Text::new("everything from scratch", "처음부터 모두") },
     ]
 }
+
+/// In updates rather than epochs: a few drawings make short epochs.
+const UPDATES: Setting = Setting {
+    name: "updates",
+    symbol: "",
+    label: Text::doc("updates", "업데이트 수"),
+    help: Text::doc(
+        "How many mini-batches of up to 16 examples each net trains on.",
+        "신경망마다 예제 16장까지로 된 미니배치로 가중치를 고치는 횟수입니다.",
+    ),
+    kind: Kind::Integer { min: 1, max: 1000, default: 200 },
+};
 
 const AUGMENT: Setting = Setting { kind: Kind::Switch { default: false }, ..course::AUGMENT };
 
@@ -272,8 +284,7 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Teach, Com
     };
     let (subject, korean) = (subject(Lang::En)?, subject(Lang::Ko)?.names);
     let (classes, count) = (subject.names.len(), subject.images.len());
-    let per_epoch = count.div_ceil(BATCH);
-    let steps = settings.number("epochs") as usize * per_epoch;
+    let steps = settings.number("updates") as usize;
     let net = inputs.net(&DIGITS);
 
     let pupil = |held: Vec<usize>| -> Result<Pupil, Complaint> {
@@ -301,7 +312,6 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Teach, Com
         pipeline: settings.switch("augment").then(course::pipeline),
         spare: Image::black(SIDE, SIDE, 1),
         steps,
-        per_epoch,
         losses: Vec::new(),
         looks: Vec::new(),
         stopped: None,
@@ -365,7 +375,6 @@ pub struct Teach {
     /// The image that is being augmented.
     spare: Image,
     steps: usize,
-    per_epoch: usize,
     /// Of the first net's mini-batches.
     losses: Vec<f32>,
     looks: Vec<Look>,
@@ -456,7 +465,7 @@ impl Widget for Teach {
             ("gap".to_string(), look.train - look.held),
             ("drawings".to_string(), self.subject.images.len() as f64),
             ("classes".to_string(), self.subject.names.len() as f64),
-            ("epoch".to_string(), self.epoch(self.step)),
+            ("step".to_string(), self.step as f64),
         ];
         scene.facts.retain(|(_, value)| !value.is_nan());
         scene.step = self.step as u32;
@@ -467,14 +476,12 @@ impl Widget for Teach {
     fn table(&self, lang: Lang) -> Table {
         let columns = vec![
             say!(lang, "step", "걸음"),
-            say!(lang, "epoch", "에폭"),
             say!(lang, "training accuracy", "훈련 정확도"),
             say!(lang, "held-out accuracy", "교차 검증 정확도"),
             say!(lang, "held-out loss", "교차 검증 손실"),
             say!(lang, "test accuracy", "테스트 정확도"),
         ];
-        let row =
-            |look: &Look| vec![look.step as f64, self.epoch(look.step), look.train, look.held, look.loss, look.test];
+        let row = |look: &Look| vec![look.step as f64, look.train, look.held, look.loss, look.test];
         Table { columns, rows: self.past().map(row).collect() }
     }
 }
@@ -542,35 +549,29 @@ impl Teach {
         self.past().last().expect("the first look is at step 0")
     }
 
-    fn epoch(&self, step: usize) -> f64 {
-        step as f64 / self.per_epoch as f64
-    }
-
     fn name(&self, class: usize, lang: Lang) -> &str {
         &self.names[(lang == Lang::Ko) as usize][class]
     }
 
-    /// A name of one or two letters: its own, or else A, B, …
+    /// A name of one letter or two digits: its own, or else A, B, …
     fn brief(&self, class: usize, lang: Lang) -> String {
         match self.name(class, lang) {
-            name if name.chars().count() < 3 => name.to_string(),
+            name if columns(name) < 3 => name.to_string(),
             _ => ((b'A' + class as u8) as char).to_string(),
         }
     }
 
-    /// The name, with its letter where it has one, in at most so many columns; Hangul takes two.
-    fn whole(&self, class: usize, lang: Lang, columns: usize) -> String {
+    /// The name, with its letter where it has one, in at most so many columns.
+    fn whole(&self, class: usize, lang: Lang, room: usize) -> String {
         let (name, brief) = (self.name(class, lang), self.brief(class, lang));
         let long = if name == brief { name.to_string() } else { format!("{brief} {name}") };
-        let mut room = columns;
         let mut cut = String::new();
         for letter in long.chars() {
-            let wide = if letter.is_ascii() { 1 } else { 2 };
-            if room < wide {
+            cut.push(letter);
+            if columns(&cut) > room {
+                cut.pop();
                 return cut + "…";
             }
-            room -= wide;
-            cut.push(letter);
         }
         cut
     }
@@ -660,9 +661,12 @@ impl Teach {
     fn examples(&self, lang: Lang, sketch: &Sketch) -> Panel {
         const NAMES: f64 = 3.0;
         const ROW: f64 = 1.5;
+        const FEW: usize = 8;
         let said = &self.seen().said;
         let classes = self.subject.names.len();
         let wrong = |i: usize| said[i].filter(|said| *said != self.subject.labels[i]);
+        // As many columns as there are drawings, so that these are as large as there is room.
+        let most = (0..classes).map(|class| self.subject.count(class)).max().unwrap_or(0).clamp(FEW, SHOWN);
         let marks = || {
             let mut marks = Vec::new();
             for class in 0..classes {
@@ -702,7 +706,7 @@ impl Teach {
                 "Examples of each class, and what a net that has not seen them says where it is wrong",
                 "클래스마다 예제, 그리고 그 예제를 보지 않은 신경망이 틀린 답"
             ),
-            frame: Frame::Plain { width: NAMES + SHOWN as f64, height: ROW * classes as f64 },
+            frame: Frame::Plain { width: NAMES + most as f64, height: ROW * classes as f64 },
             layers: vec![sketch.layer(key, marks)],
             handles: Vec::new(),
         }
@@ -750,11 +754,11 @@ impl Teach {
     }
 
     fn axis(&self, lang: Lang) -> Axis {
-        Axis::linear(say!(lang, "epoch", "에폭"), (0.0, self.epoch(self.steps)))
+        Axis::linear(say!(lang, "step", "걸음"), (0.0, self.steps as f64))
     }
 
     fn over_looks(&self, of: impl Fn(&Look) -> f64, hue: Hue, dash: Dash) -> Option<Mark> {
-        let points: Vec<Point> = self.past().map(|look| (self.epoch(look.step), of(look))).collect();
+        let points: Vec<Point> = self.past().map(|look| (look.step as f64, of(look))).collect();
         points.iter().all(|(_, y)| y.is_finite()).then(|| path(points, hue, dash, 2.0))
     }
 
@@ -766,7 +770,7 @@ impl Teach {
         ];
         Panel {
             name: "accuracy".to_string(),
-            title: say!(lang, "Chart: accuracy over epochs", "그래프: 에폭에 따른 정확도"),
+            title: say!(lang, "Chart: accuracy over steps", "그래프: 걸음에 따른 정확도"),
             frame: Frame::Chart {
                 x: self.axis(lang),
                 y: Axis::linear(say!(lang, "accuracy, %", "정확도(%)"), (0.0, 100.0)),
@@ -780,21 +784,26 @@ impl Teach {
         const RANGE: (f64, f64) = (0.01, 10.0);
         let inside = |loss: f64| loss.clamp(RANGE.0, RANGE.1);
         let shown = &self.losses[..self.step.min(self.losses.len())];
-        let batches = shown.iter().enumerate().map(|(i, &loss)| (self.epoch(i), inside(loss as f64)));
+        let batches = shown.iter().enumerate().map(|(i, &loss)| (i as f64, inside(loss as f64)));
         let mut marks = vec![path(batches.collect(), Hue::Grey, Dash::Solid, 1.0)];
         marks.extend(self.over_looks(|look| inside(look.loss), Hue::Terracotta, Dash::Solid));
         Panel {
             name: "loss".to_string(),
             title: say!(
                 lang,
-                "Chart: loss over epochs, of each mini-batch (grey) and of examples held out",
-                "그래프: 에폭에 따른 손실(회색은 미니배치, 나머지는 빼 둔 예제)"
+                "Chart: loss over steps, of each mini-batch (grey) and of examples held out",
+                "그래프: 걸음에 따른 손실(회색은 미니배치, 나머지는 빼 둔 예제)"
             ),
             frame: Frame::Chart { x: self.axis(lang), y: Axis::log(say!(lang, "loss", "손실"), RANGE) },
             layers: vec![sketch.fresh(marks)],
             handles: Vec::new(),
         }
     }
+}
+
+/// How wide a text is: Hangul takes two columns.
+fn columns(text: &str) -> usize {
+    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
 }
 
 fn bytes(pixels: &[f32]) -> Vec<u8> {
@@ -880,17 +889,17 @@ mod tests {
     fn classes_without_examples_are_named() {
         let empty = class("house", &BAR, 0);
         let taught =
-            teach("epochs=2", &inputs(&[class("cross", &CROSS, 3), class("bar", &BAR, 1), empty.clone()], None));
+            teach("updates=4", &inputs(&[class("cross", &CROSS, 3), class("bar", &BAR, 1), empty.clone()], None));
         let warnings = scene(&*taught).warnings;
         assert!(
             warnings.len() == 2 && warnings[0].contains("“house”") && warnings[1].contains("“bar”"),
             "{warnings:?}"
         );
         // A single drawing trains, and nothing can be held out.
-        let taught = teach("epochs=2", &inputs(&[class("bar", &BAR, 1), empty.clone()], None));
+        let taught = teach("updates=4", &inputs(&[class("bar", &BAR, 1), empty.clone()], None));
         assert_eq!(fact(&*taught, "heldout.accuracy"), None);
         // Nothing drawn at all: the digits stand in.
-        let taught = teach("epochs=1", &inputs(&[empty.clone(), empty], None));
+        let taught = teach("updates=2", &inputs(&[empty.clone(), empty], None));
         assert!(fact(&*taught, "test.accuracy").is_some());
     }
 
@@ -922,38 +931,5 @@ mod tests {
         let Training { model, w, .. } = &taught.nets[0].training;
         let head = model.chain.links.last().expect("a head").weights.start;
         assert!(w[..head].iter().zip(&pretrained.w[..head]).all(|(now, before)| now.to_bits() == before.to_bits()));
-    }
-
-    #[test]
-    #[ignore]
-    fn scan() {
-        let queries = std::fs::read_to_string("/tmp/w/teach-queries.txt").unwrap();
-        for query in queries.lines() {
-            let start = std::time::Instant::now();
-            let mut sums = [0.0; 3];
-            let mut squares = 0.0;
-            let seeds: u32 = std::env::var("SEEDS").unwrap_or("8".into()).parse().unwrap();
-            let mut tests = Vec::new();
-            for seed in 1..=seeds {
-                let row =
-                    teach(&format!("{query}&seed={seed}"), &Inputs::built_in()).table(Lang::En).rows.pop().unwrap();
-                sums[0] += row[2];
-                sums[1] += row[3];
-                sums[2] += row[5];
-                squares += row[5] * row[5];
-                tests.push(format!("{:.2}/{:.2}", row[5], row[3]));
-            }
-            let n = seeds as f64;
-            let sd = ((squares - sums[2] * sums[2] / n) / (n - 1.0)).sqrt();
-            println!(
-                "{query}: train {:.3} cv {:.3} test {:.3} ± {:.3} sd; {:.2} s each; {}",
-                sums[0] / n,
-                sums[1] / n,
-                sums[2] / n,
-                sd,
-                start.elapsed().as_secs_f64() / n,
-                tests.join(" ")
-            );
-        }
     }
 }

@@ -11,7 +11,7 @@ use e2e::pointer::{Place, Pointer};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-const PAGE: &str = "/embed/teach/?lang=en&epochs=5";
+const PAGE: &str = "/embed/teach/?lang=en&updates=20";
 
 async fn studio(browser: &Browser) -> Figure<'_> {
     let figure = browser.figure("fig-teach").await;
@@ -185,7 +185,7 @@ async fn saved_deleted_and_opened_again_it_is_the_same() {
     figure.fill(&figure.inside(".class[data-class='0'] input"), "cross\n").await;
     until_classes(&figure, json!([["cross", 2], ["B", 2]])).await;
     let saved = save(&figure).await;
-    assert!(saved.contains("downhill-teach-1") && saved.contains("epochs=5"), "{saved}");
+    assert!(saved.contains("downhill-teach-1") && saved.contains("updates=20"), "{saved}");
 
     figure.click(".studio .delete").await;
     until_classes(&figure, json!([["A", 0], ["B", 0]])).await;
