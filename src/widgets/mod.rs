@@ -205,18 +205,12 @@ impl State {
 
     /// The same, to be tried often: of a training, one epoch of a few images.
     pub fn brief(mut self) -> Self {
-<<<<<<< HEAD
-        for (name, most) in [("epochs", 1.0), ("images", 20.0), ("seeds", 2.0), ("members", 2.0), ("updates", 40.0)] {
+        for (name, most) in [("epochs", 1.0), ("images", 20.0), ("seeds", 2.0), ("members", 2.0), ("updates", 20.0)] {
             let named = |field: &&Field| field.setting.name == name;
             let paths: Vec<String> = self.settings.fields().iter().filter(named).map(|f| f.path.clone()).collect();
             for path in paths {
                 let value = self.settings.number(&path).min(most);
                 self.settings.set(&path, Value::Number(value));
-=======
-        for (path, value) in [("epochs", 1.0), ("updates", 20.0), ("images", 20.0), ("seeds", 2.0), ("members", 2.0)] {
-            if self.settings.has(path) {
-                self.settings.set(path, Value::Number(value));
->>>>>>> teach
             }
         }
         self
