@@ -5,7 +5,7 @@
 
 use downhill::engine::data::photos::PHOTOS;
 use downhill::engine::data::{fashion14, mnist14, optdigits8};
-use downhill::widgets::{Inputs, fingerprint};
+use downhill::widgets::{Inputs, Need, fingerprint};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -24,7 +24,7 @@ fn whole_runs_equal_native_ones_bit_by_bit() {
         (&PHOTOS[1], &include_bytes!("../src/engine/data/files/coffee.png")[..]),
         (&PHOTOS[2], &include_bytes!("../src/engine/data/files/rocket.png")[..]),
     ] {
-        inputs.take(set, bytes).expect("whole");
+        inputs.take(Need::Images(set), bytes).expect("whole");
     }
     let here = fingerprint::to_text(&fingerprint::all(&inputs));
     let differ: Vec<String> = NATIVE
