@@ -16,10 +16,10 @@ pub const SPEC: Spec = Spec {
         "훈련을 마친 뒤에도 동결한 가중치는 마지막 비트까지 그대로입니다.",
     ),
     caption: Text::new(
-        "of {frozen} frozen weights have changed after {steps} updates in each of {seeds} runs; of the {learning} that are \
-         not frozen, {moved}",
-        "동결한 가중치 {frozen}개 가운데 바뀐 개수. {seeds}번의 실행에서 갱신 {steps}번씩. 동결하지 않은 {learning}개 가운데서는 \
-         {moved}개가 바뀌었습니다",
+        "of {frozen} frozen weights have changed, after {steps} updates in each of {seeds} runs. Of the {learning} in the \
+         last layers {moved} have; the others belong to features that are 0 for all of the images",
+        "동결한 가중치 {frozen}개 가운데 바뀐 개수. 실행 {seeds}번에서 갱신 {steps}번씩. 출력층의 {learning}개 가운데서는 {moved}개가 \
+         바뀌었고, 나머지는 모든 이미지에서 0인 특성에 딸린 가중치입니다",
     ),
     widget: "transfer",
     query: "others=false",
@@ -59,6 +59,6 @@ fn measure() -> Measured {
             ("steps", STEPS.to_string()),
             ("seeds", SEEDS.to_string()),
         ],
-        holds: changed == 0 && moved > learning / 2,
+        holds: changed == 0 && moved > learning / 3,
     }
 }
