@@ -9,9 +9,10 @@ pub const SPEC: Spec = Spec {
     page: "transfer",
     sentence: Text::new(
         "With five images a class of clothing, a new last layer on all frozen blocks of a net that knows digits loses to \
-         training from scratch; on its first block alone it does better.",
+         training from scratch; on its first block alone it does better than on all \
+         three.",
         "옷을 클래스마다 5장만 가지고 있을 때, 숫자를 아는 신경망의 블록을 모두 동결하고 출력층만 새로 훈련하면 처음부터 훈련한 것에 \
-         집니다. 첫째 블록만 가져오면 나아집니다.",
+         집니다. 첫째 블록만 가져오면 셋을 다 가져온 것보다 낫습니다.",
     ),
     caption: Text::new(
         "points of test accuracy that the frozen features of all three blocks lose against training from scratch \

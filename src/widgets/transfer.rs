@@ -163,14 +163,13 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Transfer, 
     let ways = Ways::new(settings, seed, inputs);
     let here = (similar, whole("images") >= MANY);
     let mut cells = vec![Cell::new(here, whole("images"), &tasks, &ways, 0)];
-    if settings.switch("others") {
-        for other in [(true, false), (true, true), (false, false), (false, true)] {
-            if other != here {
-                let begin = cells.last().expect("the first is there").end();
-                cells.push(Cell::new(other, TYPICAL[other.1 as usize], &tasks, &ways, begin));
-            }
+    for other in [(true, false), (true, true), (false, false), (false, true)] {
+        if other != here {
+            let begin = cells.last().expect("the first is there").end();
+            cells.push(Cell::new(other, TYPICAL[other.1 as usize], &tasks, &ways, begin));
         }
     }
+    let trained = if settings.switch("others") { cells.len() } else { 1 };
     cells[0].open(&ways)?;
     let trials = cells[0].trials.as_ref().expect("it is open");
     let watched = Watched::new(&trials.images, &trials.tested, whole("example"));
@@ -179,7 +178,7 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Transfer, 
     let start = ways.net.first(&DIGITS, ways.rates.len());
     w[..start.len()].copy_from_slice(&start);
     let before = watched.look(&mut model, &w);
-    let mut transfer = Transfer { ways, cells, watched, before, glimpses: Vec::new(), step: 0 };
+    let mut transfer = Transfer { ways, cells, trained, watched, before, glimpses: Vec::new(), step: 0 };
     transfer.glimpse();
     Ok(transfer)
 }
@@ -224,6 +223,8 @@ pub struct Transfer {
     ways: Ways,
     /// The one with the reader's point first, in the order of training.
     cells: Vec<Cell>,
+    /// How many of them are trained.
+    trained: usize,
     /// Of the first cell, as are the glimpses.
     watched: Watched,
     /// The pretrained net.
@@ -398,7 +399,7 @@ struct Outcome {
 
 impl Widget for Transfer {
     fn last(&self) -> u32 {
-        self.cells.last().map_or(0, Cell::end) as u32
+        self.cells[self.trained - 1].end() as u32
     }
 
     fn tick(&mut self) {
@@ -468,7 +469,7 @@ impl Widget for Transfer {
             columns.push(say!(lang, "{label}: test accuracy", "{label}: 테스트 정확도"));
         }
         let mut rows = Vec::new();
-        for cell in &self.cells {
+        for cell in &self.cells[..self.trained] {
             for run in 0..self.first().seeds() {
                 let mut row = vec![cell.similar as u8 as f64, cell.count as f64, (run + 1) as f64];
                 for arm in [SCRATCH, FROZEN, TUNED] {
@@ -525,10 +526,9 @@ impl Transfer {
             let corners = vec![(left, low), (right, low), (right, high), (left, high)];
             marks.push(Mark::Area { points: corners, hue, opacity: if outcome.complete { 0.22 } else { 0.08 } });
             let name = self.first().arms[best].plan.label.get(lang);
-            let at = |share: f64| (0.5 * (left + right), low * libm::pow(high / low, share));
-            let accuracy = percent(0.01 * outcome.means[best].mean);
-            marks.push(Mark::Label { at: at(0.88), text: name.to_string(), hue, side: Side::On });
-            marks.push(Mark::Label { at: at(0.74), text: format!("{accuracy} %"), hue: Hue::Ink, side: Side::On });
+            let at = (0.5 * (left + right), low * libm::pow(high / low, 0.85));
+            let text = format!("{name} {} %", percent(0.01 * outcome.means[best].mean));
+            marks.push(Mark::Label { at, text, hue: Hue::Ink, side: Side::On });
         }
         marks.push(path(vec![(X.0, border), (X.1, border)], Hue::Line, Dash::Solid, 1.0));
         marks.push(path(vec![(0.5, Y.0), (0.5, Y.1)], Hue::Line, Dash::Solid, 1.0));
@@ -546,7 +546,8 @@ impl Transfer {
             name: "plane".to_string(),
             title: say!(
                 lang,
-                "Chart: the plane of similarity and number of images; each of its four cells tells which way of training does                  best there",
+                "Chart: the plane of similarity and number of images; each of its four cells tells which way of training \
+                 does best there",
                 "그래프: 유사도와 이미지 수의 평면. 네 칸마다 어느 방법이 가장 좋은지 보임"
             ),
             frame: Frame::Chart { x, y },
@@ -587,7 +588,8 @@ impl Transfer {
             name: "advice".to_string(),
             title: say!(
                 lang,
-                "Table: for each cell the test accuracies from scratch, with frozen features and fine-tuned, what is advised,                  and whether it held",
+                "Table: for each cell the test accuracies from scratch, with frozen features and fine-tuned, what \
+                 is advised, and whether it held",
                 "표: 칸마다 처음부터, 특성 동결, 미세 조정의 테스트 정확도와 권고, 그리고 권고가 맞았는지"
             ),
             frame: Frame::Plain { width: 12.0, height: 0.75 + EACH * self.cells.len() as f64 },
@@ -599,7 +601,8 @@ impl Transfer {
     /// The cells as they are read: similar first, few images first.
     fn in_order(&self) -> impl Iterator<Item = &Cell> {
         let cells = [(true, false), (true, true), (false, false), (false, true)];
-        cells.into_iter().filter_map(|which| self.cells.iter().find(|cell| (cell.similar, cell.large) == which))
+        let find = |which| self.cells.iter().find(move |cell| (cell.similar, cell.large) == which);
+        cells.into_iter().map(move |which| find(which).expect("there are four"))
     }
 
     /// Whether the pretrained net is cut before its last hidden layer.
@@ -658,8 +661,10 @@ impl Transfer {
         let [scratch, frozen, tuned] = outcome.means.map(|mean| mean.text(1));
         let mut said = say!(
             lang,
-            "Step {step} of {steps} with {} images a class: {scratch} % of the test images right from scratch, {frozen} % with              frozen features, {tuned} % fine-tuned.",
-            "클래스마다 {}장으로 {steps}걸음 중 {step}걸음. 테스트 정확도는 처음부터 {scratch} %, 특성 동결 {frozen} %, 미세 조정              {tuned} %입니다.",
+            "Step {step} of {steps}, images a class: {}. {scratch} % of the test images are right from \
+             scratch, {frozen} % with frozen features, {tuned} % fine-tuned.",
+            "클래스마다 {}장으로 {steps}걸음 중 {step}걸음. 테스트 정확도는 처음부터 {scratch} %, \
+             특성 동결 {frozen} %, 미세 조정 {tuned} %입니다.",
             self.cells[0].count
         );
         let seeds = trials.seeds();
@@ -667,8 +672,8 @@ impl Transfer {
             said +=
                 &say!(lang, " Means over {seeds} seeds ± standard error.", " 시드 {seeds}개의 평균 ± 표준오차입니다.");
         }
-        let done = self.cells.iter().filter(|cell| self.step >= cell.end()).count();
-        if self.cells.len() > 1 && done < self.cells.len() {
+        let done = self.cells[..self.trained].iter().filter(|cell| self.step >= cell.end()).count();
+        if self.trained > 1 && done < self.trained {
             said += &say!(lang, " {done} of the four cells are done.", " 네 칸 가운데 {done}칸이 끝났습니다.");
         }
         said
