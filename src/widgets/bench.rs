@@ -101,8 +101,7 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Bench, Com
     let images = inputs.images(set);
     let seeds = seed..seed + settings.number("seeds") as u64;
     let tested = images.split(1, 0, seed)?.test;
-    let (values, classes) = (set.size.values(), set.classes.len());
-    let test = Judged::of(&mut Pictures::new(images.clone(), tested.clone(), None), values, classes, 1);
+    let test = Pictures::new(images.clone(), tested.clone(), None).judged(1);
     let chosen = settings.subset("compare");
     let mut ways = vec![Way::new("plain", Text::new("Plain", "규제 없음"), Hue::Grey, Dash::Dashed, Mix::NONE)];
     for (name, title, hue, dash) in MIXES.iter().filter(|(name, ..)| chosen.contains(name)) {
@@ -250,7 +249,7 @@ impl Way {
         seeds: std::ops::Range<u64>,
         tested: usize,
     ) -> Result<(), Complaint> {
-        let (values, classes) = (images.set.size.values(), images.set.classes.len());
+        let classes = images.set.classes.len();
         let all = settings.number("images") as usize;
         // Early stopping pays for its validation images: it trains on the rest.
         let validation = if self.mix.stop { (all / 5).max(1).min(all - 1) } else { 0 };
@@ -259,16 +258,15 @@ impl Way {
         self.steps = settings.number("epochs") as usize * self.per_epoch;
         self.batch = batch.min((all - validation) * classes);
         let recipe = Recipe {
-            net: self.mix.net(settings.choice("net"), classes),
             wrong: settings.number("wrong"),
             smoothing: self.mix.smoothing,
-            batch,
-            optimizer: course::adam(),
-            schedule: course::cosine(settings.number("lr"), self.steps),
             penalty: self.mix.penalty(),
             pipeline: self.mix.augment.then_some(course::pipeline),
-            blocks: Vec::new(),
-            start: None,
+            ..Recipe::adam(
+                self.mix.net(settings.choice("net"), classes),
+                batch,
+                course::cosine(settings.number("lr"), self.steps),
+            )
         };
         for seed in seeds {
             let split = images.split(all - validation, validation, seed)?;
@@ -284,9 +282,9 @@ impl Way {
             let every = split.train.len().div_ceil(tested);
             let told =
                 |members: Vec<usize>| Pictures::new(images.clone(), members, None).mislabelled(recipe.wrong, seed);
-            let train = Judged::of(&mut told(split.train), values, classes, every);
+            let train = told(split.train).judged(every);
             // Validation labels are as wrong as those of training: nobody would know which.
-            let others = (validation > 0).then(|| Judged::of(&mut told(split.validation), values, classes, 1));
+            let others = (validation > 0).then(|| told(split.validation).judged(1));
             self.cost = work::training(&nets[0].training.model).iter().sum();
             self.runs.push(Run { nets, train, validation: others, looks: Vec::new() });
         }
@@ -585,22 +583,14 @@ fn signed(gain: Mean) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::widgets::State;
+    use crate::widgets::told::{self, Facts};
 
     fn run(query: &str) -> Bench {
-        let (state, notices) = State::from_query(&SPEC, query);
-        assert!(notices.is_empty(), "{notices:?}");
-        let mut bench =
-            new(&state.settings, state.seed, &Inputs::built_in()).unwrap_or_else(|why| panic!("{}", why.en));
-        for _ in 0..bench.last() {
-            bench.tick();
-        }
-        bench
+        told::shown(&SPEC, new, query)
     }
 
     fn fact(bench: &Bench, name: &str) -> f64 {
-        let facts = bench.facts();
-        facts.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name} among {facts:?}")).1
+        Facts(bench.facts()).get(name)
     }
 
     #[test]
