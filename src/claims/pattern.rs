@@ -6,7 +6,6 @@ use crate::engine::nn::cross_entropy::softmax;
 use crate::engine::nn::layer::Mode;
 use crate::engine::nn::model::Model;
 use crate::engine::nn::pictures::Pictures;
-use crate::engine::nn::score::Judged;
 use crate::engine::nn::training::{Group, Training};
 use crate::engine::nn::{batches::Batches, batches::Examples};
 use crate::engine::rng::Rng;
@@ -132,8 +131,7 @@ fn at_test(
 ) -> Vec<f32> {
     let others = (1..BATCH).map(|i| members[(example + 7 * pass + i) % members.len()]);
     let batch = std::iter::once(members[example]).chain(others).collect();
-    let mut pictures = Pictures::new(images.clone(), batch, None);
-    let judged = Judged::of(&mut pictures, model.input().values(), CLASSES, 1);
+    let judged = Pictures::new(images.clone(), batch, None).judged(1);
     judged.predict(model, w)[..CLASSES].to_vec()
 }
 

@@ -40,10 +40,11 @@ pub fn references(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
 pub fn data(root: &Path) -> Result<Vec<File>, Vec<Problem>> {
     let from = root.join("src/engine/data/files");
     let sets = data::SPECS.iter().copied().chain(&data::photos::PHOTOS).map(|set| (set.file, set.published()));
-    let net = &nn::pretrained::DIGITS;
-    let plain = ["README.md", "digits.json"].map(|name| (name, name.to_string()));
-    sets.chain([(net.file, net.published())])
-        .chain(plain)
+    let nets = nn::pretrained::FILES
+        .iter()
+        .flat_map(|(net, _)| [(net.file, net.published()), (net.card, net.card.to_string())]);
+    sets.chain(nets)
+        .chain([("README.md", "README.md".to_string())])
         .map(|(name, published)| copy(&from.join(name), format!("data/{published}")))
         .collect::<Result<_, _>>()
         .map_err(one)

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use crate::scene::{Scene, Sketch};
+use crate::scene::Scene;
 use crate::spec::{Complaint, Lang};
 use crate::widgets::{self, Inputs, Spec, State, Widget};
 
@@ -25,9 +25,7 @@ pub fn scene(spec: &'static Spec, state: &State, lang: Lang) -> Result<Scene, Co
         if !opened.contains_key(&key) {
             opened.insert(key.clone(), widgets::open(spec, state, &Inputs::built_in())?);
         }
-        let mut sketch = Sketch::new(&[]);
-        opened[&key].scene(lang, &mut sketch);
-        Ok(sketch.scene)
+        Ok(widgets::scene(&*opened[&key], lang))
     })
 }
 

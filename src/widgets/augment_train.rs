@@ -13,9 +13,8 @@ use crate::engine::data::Images;
 use crate::engine::mean::Mean;
 use crate::engine::nn::batches::Examples;
 use crate::engine::nn::ensemble::Ensemble;
-use crate::engine::nn::penalty::Penalty;
 use crate::engine::nn::pictures::Pictures;
-use crate::engine::nn::score::{Judged, largest};
+use crate::engine::nn::score::largest;
 use crate::engine::nn::training::Training;
 use crate::engine::rng::Rng;
 use crate::say;
@@ -137,18 +136,11 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<AugmentTra
             label,
             hue,
             dash,
-            recipe: Recipe {
-                net: course::description(settings.choice("net"), set.classes.len()),
-                wrong: 0.0,
-                smoothing: 0.0,
-                batch: settings.number("batch") as usize,
-                optimizer: course::adam(),
-                schedule: course::cosine(0.0, 1),
-                penalty: Penalty::None,
-                pipeline: None,
-                blocks: Vec::new(),
-                start: None,
-            },
+            recipe: Recipe::adam(
+                course::description(settings.choice("net"), set.classes.len()),
+                settings.number("batch") as usize,
+                course::cosine(0.0, 1),
+            ),
             images: settings.number("images") as usize,
             validation: 0,
             epochs: settings.number("epochs") as usize,
@@ -307,9 +299,8 @@ impl AugmentTrain {
         let view = self.crops[self.views.len()];
         let Trials { images, arms, test, tested, .. } = &mut self.trials;
         let steps = view.map(|crop| vec![Box::new(crop) as Box<dyn Augmentation>]);
-        let mut pictures = Pictures::new(images.clone(), tested.clone(), steps.map(Pipeline::new));
-        let (inputs, classes) = (images.set.size.values(), images.set.classes.len());
-        let seen = Judged::of(&mut pictures, inputs, classes, 1);
+        let seen = Pictures::new(images.clone(), tested.clone(), steps.map(Pipeline::new)).judged(1);
+        let classes = images.set.classes.len();
         let mut verdict = Verdict { single: Vec::new(), average: Vec::new(), said: [(0, 0.0); 2] };
         for (arm, averages) in arms.iter_mut().zip(&mut self.averages) {
             let (mut single, mut average) = (Vec::new(), Vec::new());

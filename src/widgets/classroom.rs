@@ -64,10 +64,7 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Classroom,
     let rates = schedule::build(settings.choice("schedule"), settings, lr, epochs * per_epoch, 0);
     let recipe = Recipe::of(settings, images.set.classes.len(), rates.expect("listed")?);
     let (training, examples) = recipe.training(&images, &split, seed)?;
-    let (inputs, classes) = (training.model.input().values(), training.model.classes());
-    let judged = |members: &[usize], every: usize| {
-        Judged::of(&mut Pictures::new(images.clone(), members.to_vec(), None), inputs, classes, every)
-    };
+    let judged = |members: &[usize], every| Pictures::new(images.clone(), members.to_vec(), None).judged(every);
     // As many of the training images as there are test images, from all classes.
     let every = split.train.len().div_ceil(split.test.len());
     let (train, test) = (judged(&split.train, every), judged(&split.test, 1));

@@ -234,20 +234,34 @@ pub struct Block {
 }
 
 impl Recipe {
-    /// What the settings choose, for so many classes; the labels right, the weights free.
-    pub fn of(settings: &Settings, classes: usize, schedule: Box<dyn Schedule>) -> Recipe {
-        let optimizer = optim::first_order::build(settings.choice("optimizer"), settings);
+    /// Right labels, free weights, images as they are, all layers alike, from drawn weights.
+    fn plain(net: String, batch: usize, optimizer: Box<dyn Optimizer<f32>>, schedule: Rc<dyn Schedule>) -> Recipe {
         Recipe {
-            net: description(settings.choice("net"), classes),
+            net,
             wrong: 0.0,
             smoothing: 0.0,
-            batch: settings.number("batch") as usize,
-            optimizer: optimizer.expect("the choice is one of the list"),
-            schedule: schedule.into(),
+            batch,
+            optimizer,
+            schedule,
             penalty: Penalty::None,
-            pipeline: settings.switch("augment").then_some(pipeline),
+            pipeline: None,
             blocks: Vec::new(),
             start: None,
+        }
+    }
+
+    /// [Adam](adam) on images as they are; the labels right, the weights free.
+    pub fn adam(net: String, batch: usize, schedule: Rc<dyn Schedule>) -> Recipe {
+        Recipe::plain(net, batch, adam(), schedule)
+    }
+
+    /// What the settings choose, for so many classes; the labels right, the weights free.
+    pub fn of(settings: &Settings, classes: usize, schedule: Box<dyn Schedule>) -> Recipe {
+        let net = description(settings.choice("net"), classes);
+        let optimizer = optim::first_order::build(settings.choice("optimizer"), settings).expect("listed");
+        Recipe {
+            pipeline: settings.switch("augment").then_some(pipeline),
+            ..Recipe::plain(net, settings.number("batch") as usize, optimizer, schedule.into())
         }
     }
 
@@ -255,17 +269,11 @@ impl Recipe {
     /// are the settings', too.
     pub fn momentum(net: String, settings: &Settings) -> Recipe {
         let defaults = Settings::new(fields(&[], &optim::first_order::groups("")), |_, _| None);
+        let optimizer = optim::first_order::build("momentum", &defaults).expect("listed");
+        let schedule = Rc::new(Constant { base_lr: settings.number("lr") });
         Recipe {
-            net,
             wrong: settings.number("wrong"),
-            smoothing: 0.0,
-            batch: settings.number("batch") as usize,
-            optimizer: optim::first_order::build("momentum", &defaults).expect("listed"),
-            schedule: Rc::new(Constant { base_lr: settings.number("lr") }),
-            penalty: Penalty::None,
-            pipeline: None,
-            blocks: Vec::new(),
-            start: None,
+            ..Recipe::plain(net, settings.number("batch") as usize, optimizer, schedule)
         }
     }
 

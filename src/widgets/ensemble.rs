@@ -179,10 +179,9 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Ensembles,
     let split = images.split(count("images"), 0, seed)?;
     // A net that does not fit is told of now, rather than in the midst.
     recipes[0].training(&images, &split, seed)?;
-    let mut tested = Pictures::new(images.clone(), split.test.clone(), None);
     Ok(Ensembles {
         jobs: jobs(&ways, members, count("runs").min(members), steps),
-        test: Judged::of(&mut tested, images.set.size.values(), classes, 1),
+        test: Pictures::new(images.clone(), split.test.clone(), None).judged(1),
         ends: cycle_ends(&*rates(Way::Snapshots), steps),
         images,
         split,
@@ -720,19 +719,14 @@ impl Ensembles {
 mod tests {
     use super::*;
     use crate::widgets::State;
+    use crate::widgets::told::{self, Facts};
 
     fn shown(query: &str) -> Ensembles {
-        let (state, notices) = State::from_query(&SPEC, query);
-        assert!(notices.is_empty(), "{notices:?}");
-        let mut made = new(&state.settings, state.seed, &Inputs::built_in()).unwrap_or_else(|why| panic!("{}", why.en));
-        for _ in 0..state.step.unwrap_or(u32::MAX).min(made.last()) {
-            made.tick();
-        }
-        made
+        told::shown(&SPEC, new, query)
     }
 
     fn fact(made: &Ensembles, name: &str) -> f64 {
-        made.facts().into_iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name}")).1
+        Facts(made.facts()).get(name)
     }
 
     #[test]

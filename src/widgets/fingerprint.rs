@@ -2,9 +2,9 @@
 //! they compute the same: `downhill fingerprints` prints them natively, and a
 //! browser test compares them with WASM's.
 
-use super::{Inputs, SPECS, Spec, State};
+use super::{Inputs, SPECS, Spec, State, scene};
 use crate::engine::{optim, surface};
-use crate::scene::{Fnv, Sketch};
+use crate::scene::Fnv;
 use crate::spec::{Lang, Value};
 use std::hash::Hasher;
 
@@ -41,11 +41,10 @@ pub fn all(inputs: &Inputs) -> Vec<(String, u64)> {
 fn of(spec: &Spec, state: &State, inputs: &Inputs) -> u64 {
     let opened = super::open(spec, state, inputs);
     let widget = opened.unwrap_or_else(|complaint| panic!("{}: {}", spec.name, complaint.en));
-    let mut sketch = Sketch::new(&[]);
-    widget.scene(Lang::En, &mut sketch);
+    let shown = (scene(&*widget, Lang::En), widget.table(Lang::En));
     let mut hasher = Fnv::default();
     // Scenes and tables hold nothing that postcard cannot write.
-    hasher.write(&postcard::to_allocvec(&(sketch.scene, widget.table(Lang::En))).expect("plain data"));
+    hasher.write(&postcard::to_allocvec(&shown).expect("plain data"));
     hasher.finish()
 }
 

@@ -400,19 +400,14 @@ impl Gap {
 mod tests {
     use super::*;
     use crate::widgets::State;
+    use crate::widgets::told::{self, Facts};
 
     fn shown(query: &str) -> Gap {
-        let (state, notices) = State::from_query(&SPEC, query);
-        assert!(notices.is_empty(), "{notices:?}");
-        let mut gap = new(&state.settings, state.seed, &Inputs::built_in()).unwrap_or_else(|why| panic!("{}", why.en));
-        for _ in 0..state.step.unwrap_or(u32::MAX).min(gap.last()) {
-            gap.tick();
-        }
-        gap
+        told::shown(&SPEC, new, query)
     }
 
     fn fact(gap: &Gap, name: &str) -> f64 {
-        gap.facts().into_iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name}")).1
+        Facts(gap.facts()).get(name)
     }
 
     #[test]

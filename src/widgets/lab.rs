@@ -153,8 +153,7 @@ impl Lab {
         let set = course::set(settings);
         let images = inputs.images(set);
         let tested = images.split(1, 0, seed)?.test;
-        let (values, classes) = (set.size.values(), set.classes.len());
-        let test = Judged::of(&mut Pictures::new(images.clone(), tested.clone(), None), values, classes, 1);
+        let test = Pictures::new(images.clone(), tested.clone(), None).judged(1);
         let first = entrants[0].setup.clone();
         let mut ways = Vec::new();
         for (i, entrant) in entrants.into_iter().enumerate() {
@@ -243,7 +242,7 @@ impl Way {
         inputs: &Inputs,
     ) -> Result<(), Complaint> {
         let setup = &self.entrant.setup;
-        let (values, classes) = (images.set.size.values(), images.set.classes.len());
+        let classes = images.set.classes.len();
         let validation = setup.validation();
         let trained = (setup.images - validation) * classes;
         let per_epoch = per_epoch(trained, setup.batch);
@@ -263,9 +262,9 @@ impl Way {
             let every = split.train.len().div_ceil(tested);
             let told =
                 |members: Vec<usize>| Pictures::new(images.clone(), members, None).mislabelled(recipe.wrong, seed);
-            let train = Judged::of(&mut told(split.train), values, classes, every);
+            let train = told(split.train).judged(every);
             // Validation labels are as wrong as those of training: nobody would know which.
-            let others = (validation > 0).then(|| Judged::of(&mut told(split.validation), values, classes, 1));
+            let others = (validation > 0).then(|| told(split.validation).judged(1));
             let example: f64 = work::training(&nets[0].training.model).iter().sum();
             self.cost = example * (trained * nets.len()) as f64 / per_epoch as f64;
             self.runs.push(Run { nets, train, validation: others, looks: Vec::new() });

@@ -297,10 +297,14 @@ pub fn open(spec: &Spec, state: &State, inputs: &Inputs) -> Result<Box<dyn Widge
 
 /// The whole scene of a state.
 pub fn draw(spec: &Spec, state: &State, lang: Lang, inputs: &Inputs) -> Result<Scene, Complaint> {
-    let widget = open(spec, state, inputs)?;
+    open(spec, state, inputs).map(|widget| scene(&*widget, lang))
+}
+
+/// The whole scene of a widget as it is now.
+pub fn scene(widget: &dyn Widget, lang: Lang) -> Scene {
     let mut sketch = Sketch::new(&[]);
     widget.scene(lang, &mut sketch);
-    Ok(sketch.scene)
+    sketch.scene
 }
 
 #[cfg(test)]
@@ -308,12 +312,6 @@ mod tests {
     use super::*;
     use crate::scene::{Axis, Frame, Mark, Tone};
     use crate::spec::{Choice, Kind};
-
-    fn scene(widget: &dyn Widget, lang: Lang) -> Scene {
-        let mut sketch = Sketch::new(&[]);
-        widget.scene(lang, &mut sketch);
-        sketch.scene
-    }
 
     /// The defaults, and each entry of each list to choose from.
     fn states(spec: &'static Spec) -> Vec<State> {

@@ -657,19 +657,14 @@ fn ground(run: &Run, look: &Look) -> Vec<Mark> {
 mod tests {
     use super::*;
     use crate::widgets::State;
+    use crate::widgets::told::{self, Facts};
 
     fn shown(query: &str) -> Penalties {
-        let (state, notices) = State::from_query(&SPEC, query);
-        assert!(notices.is_empty(), "{notices:?}");
-        let mut made = new(&state.settings, state.seed, &Inputs::default()).unwrap_or_else(|why| panic!("{}", why.en));
-        for _ in 0..state.step.unwrap_or(u32::MAX).min(made.last()) {
-            made.tick();
-        }
-        made
+        told::shown(&SPEC, new, query)
     }
 
     fn fact(made: &Penalties, name: &str) -> f64 {
-        made.facts().into_iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name}")).1
+        Facts(made.facts()).get(name)
     }
 
     #[test]

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Inputs;
-use super::course::{self, Block, Recipe, adam, cosine};
+use super::course::{self, Block, Recipe, cosine};
 use super::trials::per_epoch;
 use crate::engine::data::{DataSet, Images, mnist14, sheet::fnv};
 use crate::engine::nn::file;
-use crate::engine::nn::penalty::Penalty;
 use crate::engine::nn::pictures::Pictures;
 use crate::engine::nn::pretrained::{DIGITS, Net};
 use crate::engine::nn::score::Judged;
@@ -47,11 +46,12 @@ impl Pretraining {
         let images = inputs.images(SOURCE);
         let split = images.split(SOURCE.train, 0, seed)?;
         let steps = EPOCHS * per_epoch(split.train.len(), BATCH);
-        let recipe =
-            Recipe { pipeline: Some(course::pipeline), ..recipe(DIGITS.net.to_string(), BATCH, cosine(LR, steps)) };
+        let recipe = Recipe {
+            pipeline: Some(course::pipeline),
+            ..Recipe::adam(DIGITS.net.to_string(), BATCH, cosine(LR, steps))
+        };
         let (training, examples) = recipe.training(&images, &split, seed)?;
-        let (values, classes) = (SOURCE.size.values(), SOURCE.classes.len());
-        let test = Judged::of(&mut Pictures::new(images.clone(), split.test, None), values, classes, 1);
+        let test = Pictures::new(images.clone(), split.test, None).judged(1);
         Ok(Pretraining { images, training, examples, test, steps, seed, early: None })
     }
 
@@ -137,25 +137,9 @@ pub fn hash(w: &[f32]) -> u64 {
     fnv(w.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>().as_slice())
 }
 
-/// Adam on images as they are, all layers alike, from drawn weights: training from scratch.
-pub fn recipe(net: String, batch: usize, schedule: Rc<dyn Schedule>) -> Recipe {
-    Recipe {
-        net,
-        wrong: 0.0,
-        smoothing: 0.0,
-        batch,
-        optimizer: adam(),
-        schedule,
-        penalty: Penalty::None,
-        pipeline: None,
-        blocks: Vec::new(),
-        start: None,
-    }
-}
-
 /// The pretrained net's first blocks, as many as there are `rates`, and on top a drawn last layer for so many
 /// classes. Each block learns at its rate, a share of the schedule's, or is frozen (`None`); the last layer learns
-/// at the schedule's. With the same seed the last layer starts as that of [`recipe`] with the same net does.
+/// at the schedule's. With the same seed the last layer starts as that of [`Recipe::adam`] with the same net does.
 ///
 /// # Panics
 /// When there are more rates than blocks.
@@ -164,7 +148,7 @@ pub fn transfer(net: &Net, rates: &[Option<f64>], classes: usize, batch: usize, 
     let rates = rates.iter().copied().chain([Some(1.0)]);
     let blocks = DIGITS.layers(kept).into_iter().zip(rates).map(|(layers, rate)| Block { layers, rate }).collect();
     let start = Some(net.first(&DIGITS, kept));
-    Recipe { blocks, start, ..recipe(DIGITS.cut(kept, classes), batch, schedule) }
+    Recipe { blocks, start, ..Recipe::adam(DIGITS.cut(kept, classes), batch, schedule) }
 }
 
 #[cfg(test)]
@@ -198,7 +182,7 @@ mod tests {
         let begun = |recipe: Recipe| recipe.training(&images, &split, 5).unwrap_or_else(|why| panic!("{}", why.en)).0.w;
         for kept in 0..=DIGITS.blocks.len() {
             let given = begun(transfer(&net, &vec![None; kept], 10, 10, cosine(0.01, 100)));
-            let drawn = begun(recipe(DIGITS.cut(kept, 10), 10, cosine(0.01, 100)));
+            let drawn = begun(Recipe::adam(DIGITS.cut(kept, 10), 10, cosine(0.01, 100)));
             let at = DIGITS.weights(kept);
             assert_eq!((&given[..at], &given[at..]), (&net.w[..at], &drawn[at..]), "{kept} blocks");
             assert!(kept == 0 || given[..at] != drawn[..at]);

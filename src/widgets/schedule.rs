@@ -564,21 +564,14 @@ impl Comparison {
 mod tests {
     use super::*;
     use crate::engine::nn::training::{NonFinite, Place};
-    use crate::widgets::State;
+    use crate::widgets::told::{self, Facts};
 
     fn shown(query: &str) -> Comparison {
-        let (state, notices) = State::from_query(&SPEC, query);
-        assert!(notices.is_empty(), "{notices:?}");
-        let mut comparison =
-            new(&state.settings, state.seed, &Inputs::built_in()).unwrap_or_else(|why| panic!("{}", why.en));
-        for _ in 0..state.step.unwrap_or(u32::MAX).min(comparison.last()) {
-            comparison.tick();
-        }
-        comparison
+        told::shown(&SPEC, new, query)
     }
 
     fn fact(comparison: &Comparison, name: &str) -> f64 {
-        comparison.facts().into_iter().find(|(known, _)| known == name).expect("told").1
+        Facts(comparison.facts()).get(name)
     }
 
     #[test]

@@ -5,7 +5,6 @@ use super::curves::{Part, path};
 use super::trials::{Arm, Plan, Trials};
 use super::{Inputs, Spec, Widget};
 use crate::engine::nn::model::Model;
-use crate::engine::nn::penalty::Penalty;
 use crate::engine::nn::pictures::Pictures;
 use crate::engine::nn::training::Training;
 use crate::engine::nn::work;
@@ -109,16 +108,12 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Stochastic
             hue,
             dash,
             recipe: Recipe {
-                net: description(survivals, set.classes.len()),
                 wrong: settings.number("wrong"),
-                smoothing: 0.0,
-                batch: settings.number("batch") as usize,
-                optimizer: course::adam(),
-                schedule: course::cosine(0.0, 1),
-                penalty: Penalty::None,
-                pipeline: None,
-                blocks: Vec::new(),
-                start: None,
+                ..Recipe::adam(
+                    description(survivals, set.classes.len()),
+                    settings.number("batch") as usize,
+                    course::cosine(0.0, 1),
+                )
             },
             images: settings.number("images") as usize,
             validation: 0,

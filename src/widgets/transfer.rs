@@ -304,7 +304,7 @@ impl Ways {
                 Text::new("From scratch", "처음부터"),
                 Hue::Grey,
                 Dash::Dashed,
-                recipe(DIGITS.net.to_string(), batch, cosine(self.lr, steps)),
+                Recipe::adam(DIGITS.net.to_string(), batch, cosine(self.lr, steps)),
             ),
             plan(
                 "frozen",

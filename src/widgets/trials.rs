@@ -119,11 +119,10 @@ impl Trials {
     /// # Errors
     /// More images than the set has, or a net that does not fit them.
     pub fn new(images: &Rc<Images>, plans: Vec<Plan>, seeds: Range<u64>, looks: usize) -> Result<Trials, Complaint> {
-        let set = images.set;
-        let (inputs, classes) = (set.size.values(), set.classes.len());
+        let classes = images.set.classes.len();
         // The test images are the same with every seed.
         let tested = images.split(1, 0, seeds.start)?.test;
-        let test = Judged::of(&mut Pictures::new(images.clone(), tested.clone(), None), inputs, classes, 1);
+        let test = Pictures::new(images.clone(), tested.clone(), None).judged(1);
         let mut arms = Vec::with_capacity(plans.len());
         for plan in plans {
             let mut runs = Vec::new();
@@ -133,11 +132,9 @@ impl Trials {
                 // No more than there are test images.
                 let every = split.train.len().div_ceil(tested.len());
                 let told = Pictures::new(images.clone(), split.train, None).mislabelled(plan.recipe.wrong, seed);
-                let train = Judged::of(&mut { told }, inputs, classes, every);
-                let validation = (plan.validation > 0).then(|| {
-                    let mut others = Pictures::new(images.clone(), split.validation, None);
-                    Judged::of(&mut others, inputs, classes, 1)
-                });
+                let train = told.judged(every);
+                let others = || Pictures::new(images.clone(), split.validation, None).judged(1);
+                let validation = (plan.validation > 0).then(others);
                 let (losses, blocks, looks) = (Vec::new(), Vec::new(), Vec::new());
                 runs.push(Run { training, examples, train, validation, losses, blocks, looks, stopped: None });
             }

@@ -5,7 +5,6 @@ use super::serve::Service;
 use crate::engine::{augment, nn, optim, reference, schedule, surface};
 use crate::paint::svg;
 use crate::protocol::{Checked, Delivery, Order, Own};
-use crate::scene::{Scene, Sketch};
 use crate::spec::number::short;
 use crate::spec::{Complaint, Lang};
 use crate::widgets::{self, Inputs, Need, Spec, State, Widget};
@@ -48,7 +47,7 @@ fn deliver(order: Order, inputs: Given) -> Delivery {
             Err(wrong) => Delivery::Refused(wrong.sentence(lang).to_string()),
         },
         Order::Picture { widget, query, lang, theme, width, own } => match open(&widget, &query, &own, inputs) {
-            Ok(open) => Delivery::Picture(svg::figure(&scene(&*open, lang), width, &theme)),
+            Ok(open) => Delivery::Picture(svg::figure(&widgets::scene(&*open, lang), width, &theme)),
             Err(wrong) => Delivery::Refused(wrong.sentence(lang).to_string()),
         },
         Order::Check { traces } => match reference::check(&traces) {
@@ -76,12 +75,6 @@ fn open(widget: &str, query: &str, own: &Own, inputs: Given) -> Result<Box<dyn W
     widgets::open(spec, &State::from_query(spec, query).0, &inputs?.with(&own::read(own)))
 }
 
-fn scene(widget: &dyn Widget, lang: Lang) -> Scene {
-    let mut sketch = Sketch::new(&[]);
-    widget.scene(lang, &mut sketch);
-    sketch.scene
-}
-
 /// The widget's own file, then those of the units that take part.
 fn sources(spec: &Spec, query: &str, inputs: Given) -> Vec<String> {
     // Who takes part is known at the start; the run may be long.
@@ -91,7 +84,7 @@ fn sources(spec: &Spec, query: &str, inputs: Given) -> Vec<String> {
         field.is_some_and(|field| state.settings.seen(field))
     };
     let opened = inputs.and_then(|inputs| widgets::open(spec, &state, inputs));
-    let legend = opened.map_or(Vec::new(), |open| scene(&*open, Lang::En).legend);
+    let legend = opened.map_or(Vec::new(), |open| widgets::scene(&*open, Lang::En).legend);
     let named = |unit: &str| seen(unit) || legend.iter().any(|entry| entry.unit == unit);
     let optimizers = optim::SPECS.iter().filter(|unit| named(unit.name)).map(|unit| unit.source);
     let surfaces = surface::SPECS.iter().filter(|unit| named(unit.name)).map(|unit| unit.source);

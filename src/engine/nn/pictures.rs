@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::batches::Examples;
 use super::cross_entropy::targets;
+use super::score::Judged;
 use super::shape::Shape;
 use crate::engine::augment::Image;
 use crate::engine::augment::mixup::{Mixup, mix_into};
@@ -69,6 +70,12 @@ impl Pictures {
     /// one share a mini-batch and takes the partners from it; the paper's equation draws for each pair, as here.)
     pub fn set_mixup(&mut self, mixup: Mixup) {
         self.mixup = Some(mixup);
+    }
+
+    /// The first and each `every`-th after it, read once to judge nets by.
+    pub fn judged(mut self, every: usize) -> Judged<f32> {
+        let (values, classes) = (self.images.set.size.values(), self.images.set.classes.len());
+        Judged::of(&mut self, values, classes, every)
     }
 
     /// What a net that reads them takes in.

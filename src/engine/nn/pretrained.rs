@@ -16,10 +16,11 @@ use crate::spec::{Complaint, Text};
 /// What a trained net is: everything but its numbers.
 pub struct Pretrained {
     pub name: &'static str,
-    /// In `engine/data/files/`, and the FNV-1a hash of its bytes. A card that people can read lies beside it
-    /// under the same name, as `.json`.
+    /// In `engine/data/files/`, and the FNV-1a hash of its bytes.
     pub file: &'static str,
     pub hash: u64,
+    /// What the file says of itself, for people to read: beside it.
+    pub card: &'static str,
     /// The description of the net: its blocks one after another, and then its last layer.
     pub net: &'static str,
     pub input: Shape,
@@ -52,6 +53,7 @@ pub static DIGITS: Pretrained = Pretrained {
     name: "digits",
     file: "digits.safetensors",
     hash: 0x0923_d1f2_bd9c_1041,
+    card: "digits.json",
     net: "conv 3x3 8 same, relu, max-pool 2, conv 3x3 16 same, relu, max-pool 2, flatten, dense 64, relu, dense 10",
     input: Shape::new(14, 14, 1),
     blocks: &[
@@ -75,7 +77,7 @@ pub static DIGITS: Pretrained = Pretrained {
 pub static FILES: &[(&Pretrained, &[u8])] = &[(&DIGITS, include_bytes!("../data/files/digits.safetensors"))];
 
 impl Pretrained {
-    /// The file's name on the site: `digits-b58a521a2271b80c.safetensors`. Another version has another name, so
+    /// The file's name on the site: `digits-0923d1f2bd9c1041.safetensors`. Another version has another name, so
     /// that no browser takes an old one from its memory.
     pub fn published(&self) -> String {
         format!("{}-{:016x}.safetensors", self.name, self.hash)

@@ -1,6 +1,7 @@
 //! What opens beneath a figure.
 
 use downhill::engine::optim;
+use downhill::spec::Lang;
 use downhill::widgets::SPECS;
 use e2e::browser::Browser;
 use e2e::figure::Drawer;
@@ -84,15 +85,17 @@ async fn share_offers_an_embed_that_works() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_gallery_offers_an_embed_of_every_widget() {
-    let browser = Browser::open("/ko/gallery/").await;
-    for spec in SPECS {
-        let figure = browser.figure(&format!("fig-{}", spec.name)).await;
-        figure.link().await;
-        let code = figure.run(CODE).await;
-        let address = format!("src=\"{}/embed/{}/?lang=ko\"", browser.origin, spec.name);
-        assert!(code.as_str().is_some_and(|code| code.contains(&address)), "{address}: {code}");
+    for lang in Lang::ALL {
+        let browser = Browser::open(&format!("/{}/gallery/", lang.code())).await;
+        for spec in SPECS {
+            let figure = browser.figure(&format!("fig-{}", spec.name)).await;
+            figure.link().await;
+            let code = figure.run(CODE).await;
+            let address = format!("src=\"{}/embed/{}/?lang={}\"", browser.origin, spec.name, lang.code());
+            assert!(code.as_str().is_some_and(|code| code.contains(&address)), "{address}: {code}");
+        }
+        browser.is_quiet().await;
     }
-    browser.is_quiet().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -27,7 +27,7 @@ async fn every_embed_lives_in_both_languages_and_takes_neither_focus_nor_scroll(
     let browser = Browser::open("/en/").await;
     for spec in SPECS {
         for lang in Lang::ALL {
-            browser.go(&e2e::brief(spec, lang.code())).await;
+            browser.go(&format!("/embed/{}/?lang={}", spec.name, lang.code())).await;
             // Not by `figure`, which scrolls.
             let live = "return document.querySelector('.card.live:not(.waiting) canvas') !== null";
             browser.until("the embed alive", live, json!([]), |there| *there == true).await;

@@ -7,8 +7,14 @@ use e2e::browser::{Browser, Setup};
 use e2e::pages::{self, Page};
 use serde_json::json;
 
-/// How pages are looked at: in either light, wide and narrow. The last one stays for the next page.
-const LOOKS: [(&str, u32); 3] = [("dark", 1280), ("light", 390), ("light", 1280)];
+/// Lights and widths in which pages are looked at.
+type Looks = [(&'static str, u32); 3];
+
+/// The last look at one page stays for the next: these load pages wide,
+const WIDE: Looks = [("dark", 1280), ("light", 390), ("light", 1280)];
+
+/// and these on a phone.
+const NARROW: Looks = [("light", 1280), ("dark", 1280), ("light", 390)];
 
 /// The addresses from which a page and its frames fetched something, but its own.
 const ELSEWHERE: &str = "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]\n\
@@ -21,7 +27,7 @@ const WIDTHS: &str = "return [innerWidth, document.documentElement.scrollWidth, 
 
 /// What is wrong with a page once all its figures live and all that folds is unfolded; and how
 /// many figures it has. One walk looks for everything: figures that train take their time.
-async fn faults(browser: &Browser, page: &Page) -> (usize, Vec<String>) {
+async fn faults(browser: &Browser, page: &Page, looks: Looks) -> (usize, Vec<String>) {
     browser.go(&page.path).await;
     let figures = browser.figures().await;
     for id in &figures {
@@ -38,7 +44,7 @@ async fn faults(browser: &Browser, page: &Page) -> (usize, Vec<String>) {
     }
     let unfold = "for (const folded of document.querySelectorAll('details:not([hidden])')) folded.open = true";
     browser.run(unfold, json!([])).await;
-    for (scheme, width) in LOOKS {
+    for (scheme, width) in looks {
         browser.look(scheme, width).await;
         browser.settled().await;
         let widths = browser.run(WIDTHS, json!([])).await;
@@ -55,11 +61,13 @@ async fn faults(browser: &Browser, page: &Page) -> (usize, Vec<String>) {
 
 /// No page writes an error, fetches from elsewhere, is wider than its window, or has
 /// anything in which axe-core finds a barrier.
-async fn every_page_is_whole(lang: Lang) {
+async fn every_page_is_whole(lang: Lang, looks: Looks) {
     let browser = Browser::start(Setup::default()).await;
+    let [.., (scheme, width)] = looks;
+    browser.look(scheme, width).await;
     let (mut figures, mut found) = (0, Vec::new());
     for page in pages::all().into_iter().filter(|page| page.lang == lang.code()) {
-        let (its_figures, faults) = faults(&browser, &page).await;
+        let (its_figures, faults) = faults(&browser, &page, looks).await;
         figures += its_figures;
         found.extend(faults.into_iter().map(|fault| format!("{}: {fault}", page.path)));
     }
@@ -69,12 +77,12 @@ async fn every_page_is_whole(lang: Lang) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_english_page_is_whole() {
-    every_page_is_whole(Lang::En).await;
+    every_page_is_whole(Lang::En, WIDE).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_korean_page_is_whole() {
-    every_page_is_whole(Lang::Ko).await;
+    every_page_is_whole(Lang::Ko, NARROW).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
