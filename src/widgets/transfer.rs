@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::course::{SEEDS, cosine};
 use super::curves::{Part, path, percent};
 use super::features::{Glimpse, Watched};
-use super::pretrained::{recipe, transfer};
+use super::pretrained::transfer;
 use super::trials::{Plan, Trials, per_epoch};
 use super::{Inputs, Need, Spec, Widget};
 use crate::engine::data::{DataSet, Images, fashion14, optdigits8};
