@@ -18,8 +18,8 @@ pub const SPEC: Spec = Spec {
     caption: Text::new(
         "of {frozen} frozen weights have changed, after {steps} updates in each of {seeds} runs. Of the {learning} in the \
          last layers {moved} have; the others belong to features that are 0 for all of the images",
-        "동결한 가중치 {frozen}개 가운데 바뀐 개수. 실행 {seeds}번에서 갱신 {steps}번씩. 출력층의 {learning}개 가운데서는 {moved}개가 \
-         바뀌었고, 나머지는 모든 이미지에서 0인 특성에 딸린 가중치입니다",
+        "동결한 가중치 {frozen}개 가운데 바뀐 개수. 실행 {seeds}번에서 {steps}번씩 갱신한 뒤. 출력층의 {learning}개 가운데서는 \
+         {moved}개가 바뀌었고, 나머지는 모든 이미지에서 0인 특성에 딸린 가중치입니다",
     ),
     widget: "transfer",
     query: "others=false",

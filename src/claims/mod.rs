@@ -75,7 +75,8 @@ claims! {
     augment_gap test_crops
     teach_few
     pattern
-    transfer_small_similar transfer_large transfer_small_different frozen_is_frozen
+    transfer_small_similar transfer_large transfer_small_different transfer_large_different
+    frozen_is_frozen
 }
 
 /// The claim of this id.

@@ -20,7 +20,8 @@ pub const SPEC: Spec = Spec {
          draws of classes and examples; from scratch {scratch}). After 1 example of each: {one}, from scratch {onescratch}, \
          a paired gain of {gain} points over {oneseeds} draws",
         "클래스 5개에 예제 10장씩으로 배운 뒤 처음 보는 숫자를 맞힌 비율(%, 클래스와 예제를 {seeds}번 뽑은 평균 ± 표준오차. \
-         처음부터 훈련하면 {scratch}). 예제가 1장씩이면 {one}, 처음부터 훈련하면 {onescratch}이고, {oneseeds}번 뽑아 짝지은 차이는 {gain}%p",
+         처음부터 훈련하면 {scratch}). 예제가 1장씩이면 {one}, 처음부터 훈련하면 {onescratch}이고, {oneseeds}번 뽑아 짝지은 \
+         차이는 {gain}%p",
     ),
     widget: "teach",
     query: "set=optdigits8&learn=head&classes=5&images=10&updates=200",

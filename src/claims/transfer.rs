@@ -43,12 +43,15 @@ pub fn run(query: &str, ways: &[(usize, usize)], seeds: u64) -> Results {
 }
 
 impl Results {
-    pub fn seeds(&self) -> String {
-        self.0[0].len().to_string()
+    /// For a caption: the mean of each way under its name, the differences between two of them, and the number of seeds.
+    pub fn told(&self, ways: &[&'static str], gains: &[(&'static str, usize, usize)]) -> Vec<(&'static str, String)> {
+        let means = ways.iter().enumerate().map(|(way, &name)| (name, self.mean(way).text(1)));
+        let gains = gains.iter().map(|&(name, way, than)| (name, self.gain(way, than).text(1)));
+        means.chain(gains).chain([("seeds", self.0[0].len().to_string())]).collect()
     }
 
     /// Of a way, in per cent.
-    pub fn mean(&self, way: usize) -> Mean {
+    fn mean(&self, way: usize) -> Mean {
         Mean::of(self.0[way].iter().copied()).percent()
     }
 

@@ -5,16 +5,16 @@ use crate::say;
 use crate::spec::{Lang, Text};
 
 pub const TEACH_PAD: Text = Text::new("Draw an example", "예제 그리기");
-pub const TEST_PAD: Text = Text::new("Test pad", "시험판");
+pub const TEST_PAD: Text = Text::new("Test pad", "테스트 그림판");
 pub const CLEAR: Text = Text::new("Clear", "지우기");
 pub const CLEARED: Text = Text::new("The pad is empty.", "그림판을 비웠습니다.");
 pub const HINT: Text = Text::new(
     "Draw on the left pad and add the drawing to a class, by its button or its number key. Draw on the test pad, \
      and the probabilities follow. With the keyboard: arrow keys move, the space bar inks, Delete clears. A picture \
      that is dropped on a class is added to it; elsewhere it is put on the pad.",
-    "왼쪽 그림판에 그린 다음 클래스의 단추나 숫자 키로 그 클래스에 더합니다. 시험판에 그리면 확률이 따라 바뀝니다. \
-     키보드에서는 화살표 키로 움직이고 스페이스 바로 칠하며 Delete 키로 지웁니다. 이미지를 클래스 위에 놓으면 그 클래스에 더하고, \
-     다른 곳에 놓으면 그림판에 올립니다.",
+    "왼쪽 그림판에 그린 다음 클래스의 단추나 숫자 키로 그 클래스에 더합니다. 테스트 그림판에 그리면 확률이 따라 \
+     바뀝니다. 키보드에서는 화살표 키로 움직이고 스페이스 바로 칠하며 Delete 키로 지웁니다. 이미지를 클래스 위에 놓으면 그 클래스에 \
+     더하고, 다른 곳에 놓으면 그림판에 올립니다.",
 );
 pub const ADD: Text = Text::new("Add drawing", "그림 더하기");
 pub const REMOVE: Text = Text::new("Remove", "빼기");
@@ -103,15 +103,15 @@ pub fn full(name: &str, lang: Lang) -> String {
 }
 
 pub fn more(name: &str, lang: Lang) -> String {
-    say!(lang, "There is a class “{name}” now.", "클래스 ‘{name}’을(를) 만들었습니다.")
+    say!(lang, "There is a class “{name}” now.", "‘{name}’ 클래스를 만들었습니다.")
 }
 
 pub fn gone(name: &str, lang: Lang) -> String {
-    say!(lang, "Class “{name}” was removed. It can be undone.", "클래스 ‘{name}’을(를) 뺐습니다. 되돌릴 수 있습니다.")
+    say!(lang, "Class “{name}” was removed. It can be undone.", "‘{name}’ 클래스를 뺐습니다. 되돌릴 수 있습니다.")
 }
 
 pub fn remove_class(name: &str, lang: Lang) -> String {
-    say!(lang, "Remove class “{name}”", "클래스 ‘{name}’ 빼기")
+    say!(lang, "Remove class “{name}”", "‘{name}’ 클래스 빼기")
 }
 
 pub fn remove_drawing(name: &str, number: usize, lang: Lang) -> String {

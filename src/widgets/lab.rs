@@ -466,7 +466,7 @@ impl Lab {
                 "Table: test and training accuracy, their gap, the difference from {first} in test accuracy (mean \
                  over seeds ± standard error), and the multiplications as a multiple of those of {first}",
                 "표: 테스트 정확도와 훈련 정확도, 둘의 격차, ‘{first}’ 대비 테스트 정확도 차이(시드 평균 ± 표준오차), \
-                 ‘{first}’의 몇 배를 계산했는지"
+                 ‘{first}’ 대비 곱셈 수의 배율"
             ),
             frame: Frame::Plain { width: 12.0, height: y.max(LEAST) },
             layers: vec![sketch.fresh(marks)],
@@ -564,17 +564,27 @@ impl Lab {
             );
         };
         let (best, text) = (way.entrant.title.get(lang), signed(gain));
-        let mut said = say!(
-            lang,
-            "Epoch {epoch}, {seeds} seeds: against {name}, {best} does best, with {text} points on test images.",
-            "에폭 {epoch}, 시드 {seeds}개: ‘{name}’과 견준 것 가운데 {best}의 결과가 가장 좋으며, 테스트 정확도 차이는 \
-             {text}%p입니다."
-        );
+        let mut said = if gain.mean > 0.0 {
+            say!(
+                lang,
+                "Epoch {epoch}, {seeds} seeds: {best} does best, with {text} points on test images against {name}.",
+                "에폭 {epoch}, 시드 {seeds}개: {best}의 결과가 가장 좋으며, 테스트 정확도 차이는 ‘{name}’ 대비 \
+                 {text}%p입니다."
+            )
+        } else {
+            say!(
+                lang,
+                "Epoch {epoch}, {seeds} seeds: none does better than {name}; {best} comes closest, with {text} points on \
+                 test images.",
+                "에폭 {epoch}, 시드 {seeds}개: ‘{name}’보다 나은 것이 없습니다. 가장 가까운 {best}의 테스트 정확도 차이는 \
+                 {text}%p입니다."
+            )
+        };
         if gain.error.is_finite() && gain.mean.abs() < 2.0 * gain.error {
             said += &say!(
                 lang,
                 " That is less than two standard errors: it may be chance.",
-                " 표준오차의 두 배보다 작으니 우연일 수 있습니다."
+                " 이 차이는 표준오차의 두 배보다 작으니 우연일 수 있습니다."
             );
         }
         said

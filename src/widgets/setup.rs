@@ -146,11 +146,11 @@ impl Setup {
             format!("{} {}", name(optim::first_order::choices(), self.optimizer), short(self.lr, 3)),
             schedule,
             said(self.warmup > 0.0, say!(lang, "warm-up {} %", "워밍업 {} %", short(100.0 * self.warmup, 2))),
-            say!(lang, "batches of {}", "배치 {}", self.batch),
+            say!(lang, "batches of {}", "배치 크기 {}", self.batch),
             match self.held() {
                 0 => String::new(),
-                1 => say!(lang, "1 frozen layer", "1층 동결"),
-                held => say!(lang, "{held} frozen layers", "{held}층 동결"),
+                1 => say!(lang, "1 frozen layer", "1개 층 동결"),
+                held => say!(lang, "{held} frozen layers", "{held}개 층 동결"),
             },
         ];
         all.extend(self.mix.aspects(lang));

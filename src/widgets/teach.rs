@@ -30,7 +30,7 @@ pub const SPEC: Spec = Spec {
         "Draw a handful of examples for classes of your own. A net that was pretrained on digits gets a new head, \
          which learns as you draw; a test pad shows at once what it takes your next drawing for.",
         "직접 정한 클래스마다 그림을 몇 장 그리십시오. 숫자로 사전 학습한 신경망에 새 헤드를 붙여 그리는 대로 훈련하며, \
-         시험판에 그린 그림을 무엇으로 보는지 바로 알려 줍니다.",
+         테스트 그림판에 그린 것을 무엇으로 보는지 바로 알려 줍니다.",
     ),
     settings: &[SET, LEARN, UPDATES, AUGMENT, DROPOUT, CLASSES, IMAGES],
     groups: Vec::new,
@@ -70,7 +70,7 @@ const LEARN: Setting = Setting {
     label: Text::doc("what learns", "배우는 부분"),
     help: Text::doc(
         "The head alone on frozen features; all layers, the pretrained ones at a smaller rate; or all from random weights.",
-        "특성은 동결하고 헤드만, 사전 학습한 층은 작은 학습률로 두고 전체를, 또는 무작위 가중치에서 시작해 전체를 훈련합니다.",
+        "특성을 동결하고 헤드만, 사전 학습한 층의 학습률을 줄여 전체를, 또는 무작위 가중치에서 시작해 전체를 훈련합니다.",
     ),
     kind: Kind::Choice { options: ways, default: "head" },
 };
@@ -87,10 +87,10 @@ fn ways() -> Vec<Choice> {
 const UPDATES: Setting = Setting {
     name: "updates",
     symbol: "",
-    label: Text::doc("updates", "업데이트 수"),
+    label: Text::doc("updates", "갱신 횟수"),
     help: Text::doc(
         "How many mini-batches of up to 16 examples each net trains on.",
-        "신경망마다 예제 16장까지로 된 미니배치로 가중치를 고치는 횟수입니다.",
+        "신경망마다 예제를 16장까지 담은 미니배치로 갱신하는 횟수입니다.",
     ),
     kind: Kind::Integer { min: 1, max: 1000, default: 200 },
 };
@@ -112,7 +112,7 @@ const CLASSES: Setting = Setting {
     name: "classes",
     symbol: "",
     label: Text::doc("classes of the set", "세트의 클래스 수"),
-    help: Text::doc("Does not count for your drawings.", "내 그림에는 쓰이지 않습니다."),
+    help: Text::doc("Does not count for your drawings.", "내 그림에는 적용되지 않습니다."),
     kind: Kind::Integer { min: 2, max: 6, default: 5 },
 };
 
@@ -607,7 +607,7 @@ impl Teach {
             say!(
                 lang,
                 "With two drawings in a class, it can be told how well a net does on drawings that it has not seen.",
-                "한 클래스에 그림이 두 장 있으면, 보지 않은 그림을 얼마나 맞히는지 알 수 있습니다."
+                "한 클래스에 그림이 두 장은 있어야, 보지 않은 그림을 얼마나 맞히는지 알 수 있습니다."
             )
         } else {
             say!(
@@ -625,7 +625,7 @@ impl Teach {
             None => say!(
                 lang,
                 "{classes} classes with {count} images that the pretrained net has never seen. {held}",
-                "사전 학습에 쓰지 않은 클래스 {classes}개의 이미지 {count}장입니다. {held}"
+                "클래스 {classes}개의 이미지 {count}장으로, 사전 학습한 신경망이 본 적 없는 것입니다. {held}"
             ),
         }
     }
@@ -649,7 +649,7 @@ impl Teach {
             warnings.push(say!(
                 lang,
                 "One drawing only of {one}: it cannot be held out, and is not counted.",
-                "그림이 한 장뿐인 클래스: {one}. 빼 둘 수 없어 교차 검증에서 세지 않습니다."
+                "그림이 한 장뿐인 클래스: {one}. 빼 둘 수 없어 교차 검증에는 넣지 않습니다."
             ));
         }
         let stopped = self.stopped.as_ref().filter(|stopped| stopped.step <= self.step);
@@ -704,7 +704,7 @@ impl Teach {
             title: say!(
                 lang,
                 "Examples of each class, and what a net that has not seen them says where it is wrong",
-                "클래스마다 예제, 그리고 그 예제를 보지 않은 신경망이 틀린 답"
+                "클래스별 예제, 그리고 그 예제를 보지 않은 신경망이 틀렸을 때의 답"
             ),
             frame: Frame::Plain { width: NAMES + most as f64, height: ROW * classes as f64 },
             layers: vec![sketch.layer(key, marks)],
@@ -719,7 +719,7 @@ impl Teach {
         let mut marks = Vec::new();
         let square = (0.3, 1.8, 4.3, 5.8);
         if self.probe.is_empty() {
-            let text = say!(lang, "draw in the test pad", "시험판에 그려 보십시오");
+            let text = say!(lang, "draw in the test pad", "테스트 그림판에 그려 보십시오");
             marks.push(Mark::Label { at: (0.3, 3.8), text, hue: Hue::Soft, side: Side::Right });
         } else {
             let (cols, rows) = (SIDE as u32, SIDE as u32);
@@ -745,7 +745,7 @@ impl Teach {
             title: say!(
                 lang,
                 "Test pad as the net sees it, and the probability of each class",
-                "신경망이 보는 시험판의 그림과 클래스마다의 확률"
+                "테스트 그림판의 그림을 신경망이 보는 모습, 그리고 클래스별 확률"
             ),
             frame: Frame::Plain { width: 12.0, height: HEIGHT },
             layers: vec![sketch.fresh(marks)],

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::course::{SEEDS, cosine};
+use super::course::{Recipe, SEEDS, cosine};
 use super::curves::{Part, path, percent};
 use super::features::{Glimpse, Watched};
 use super::pretrained::transfer;
@@ -79,15 +79,15 @@ const fn rate(name: &'static str, label: Text) -> Setting {
         label,
         help: Text::doc(
             "In fine-tuning: the rate of this block as a share of the learning rate. 0 freezes it.",
-            "미세 조정에서 이 블록의 학습률을 전체 학습률에 대한 비율로 나타낸 것입니다. 0이면 동결합니다.",
+            "미세 조정할 때 이 블록의 학습률이 ‘학습률’의 몇 배인지 정합니다. 0이면 동결합니다.",
         ),
         kind: Kind::Number { min: 0.0, max: 2.0, default: 0.4, log: false },
     }
 }
 
-const FIRST: Setting = rate("first", Text::doc("rate, first convolution", "첫째 합성곱의 학습률"));
-const SECOND: Setting = rate("second", Text::doc("rate, second convolution", "둘째 합성곱의 학습률"));
-const DENSE: Setting = rate("dense", Text::doc("rate, dense layer", "밀집층의 학습률"));
+const FIRST: Setting = rate("first", Text::doc("rate, first convolution", "첫째 합성곱의 학습률 배율"));
+const SECOND: Setting = rate("second", Text::doc("rate, second convolution", "둘째 합성곱의 학습률 배율"));
+const DENSE: Setting = rate("dense", Text::doc("rate, dense layer", "밀집층의 학습률 배율"));
 
 const LR: Setting = Setting {
     name: "lr",
@@ -548,7 +548,7 @@ impl Transfer {
                 lang,
                 "Chart: the plane of similarity and number of images; each of its four cells tells which way of training \
                  does best there",
-                "그래프: 유사도와 이미지 수의 평면. 네 칸마다 어느 방법이 가장 좋은지 보임"
+                "그래프: 유사도와 이미지 수의 평면, 네 칸마다 가장 좋은 훈련 방법을 표시"
             ),
             frame: Frame::Chart { x, y },
             layers: vec![sketch.fresh(marks)],
@@ -560,7 +560,7 @@ impl Transfer {
     fn advice(&self, lang: Lang, sketch: &Sketch) -> Panel {
         const RIGHT: [f64; 3] = [7.9, 9.9, 11.9];
         const EACH: f64 = 2.05;
-        let heads = [say!(lang, "scratch", "처음부터"), say!(lang, "frozen", "동결"), say!(lang, "tuned", "조정")];
+        let heads = [say!(lang, "scratch", "처음부터"), say!(lang, "frozen", "동결"), say!(lang, "tuned", "미세 조정")];
         let mut marks = Vec::new();
         let mut write =
             |x: f64, y: f64, text: String, hue, side| marks.push(Mark::Label { at: (x, y), text, hue, side });
@@ -590,7 +590,7 @@ impl Transfer {
                 lang,
                 "Table: for each cell the test accuracies from scratch, with frozen features and fine-tuned, what \
                  is advised, and whether it held",
-                "표: 칸마다 처음부터, 특성 동결, 미세 조정의 테스트 정확도와 권고, 그리고 권고가 맞았는지"
+                "표: 칸마다 처음부터 훈련, 특성 동결, 미세 조정의 테스트 정확도, 그리고 권고와 권고가 맞았는지 여부"
             ),
             frame: Frame::Plain { width: 12.0, height: 0.75 + EACH * self.cells.len() as f64 },
             layers: vec![sketch.fresh(marks)],
@@ -627,15 +627,19 @@ impl Transfer {
         }
     }
 
-    /// The difference that decides whether the advice held, what it is of, and the sign that it should have.
+    /// The difference that decides whether the advice held, what it is of, and the sign that it should have. Who is
+    /// told to fine-tune wants to know whether the better one of the other ways would have done as well.
     fn decisive(&self, cell: &Cell, outcome: &Outcome) -> (Mean, Text, f64) {
-        let frozen = Text::new("frozen − scratch", "동결 − 처음부터");
-        let tuned = Text::new("tuned − frozen", "조정 − 동결");
-        match (cell.similar, cell.large) {
-            (true, false) => (outcome.frozen_gain, frozen, 1.0),
-            (false, false) => (outcome.frozen_gain, frozen, if self.is_cut() { 1.0 } else { -1.0 }),
-            (_, true) => (outcome.tuned_over_frozen, tuned, 1.0),
-        }
+        let frozen = (outcome.frozen_gain, Text::new("frozen − scratch", "동결 − 처음부터"));
+        let (gain, of) = match (cell.similar, cell.large) {
+            (_, false) => frozen,
+            (_, true) if outcome.frozen_gain.mean < 0.0 => {
+                (outcome.tuned_gain, Text::new("tuned − scratch", "미세 조정 − 처음부터"))
+            }
+            (_, true) => (outcome.tuned_over_frozen, Text::new("tuned − frozen", "미세 조정 − 동결")),
+        };
+        let loses = !cell.similar && !cell.large && !self.is_cut();
+        (gain, of, if loses { -1.0 } else { 1.0 })
     }
 
     fn verdict(&self, cell: &Cell, outcome: &Outcome, lang: Lang) -> String {
@@ -648,7 +652,7 @@ impl Transfer {
         match sign * gain.mean / gain.error {
             t if t >= 2.0 => say!(lang, "Held. {of}: {text}", "맞음. {of}: {text}"),
             t if t <= -2.0 => say!(lang, "Did not hold. {of}: {text}", "안 맞음. {of}: {text}"),
-            _ => say!(lang, "Too close to tell. {of}: {text}", "가릴 수 없음. {of}: {text}"),
+            _ => say!(lang, "Too close to tell. {of}: {text}", "판단하기 어려움. {of}: {text}"),
         }
     }
 
@@ -663,7 +667,7 @@ impl Transfer {
             lang,
             "Step {step} of {steps}, images a class: {}. {scratch} % of the test images are right from \
              scratch, {frozen} % with frozen features, {tuned} % fine-tuned.",
-            "클래스마다 {}장으로 {steps}걸음 중 {step}걸음. 테스트 정확도는 처음부터 {scratch} %, \
+            "클래스마다 {}장으로 {steps}걸음 중 {step}걸음. 테스트 정확도는 처음부터 훈련 {scratch} %, \
              특성 동결 {frozen} %, 미세 조정 {tuned} %입니다.",
             self.cells[0].count
         );
@@ -791,12 +795,11 @@ mod tests {
         let mut run = opened("updates=10&seeds=2");
         let said = |run: &Transfer, name: &str, frozen: (f64, f64), tuned: (f64, f64)| {
             let gain = |(mean, error)| Mean { mean, error };
-            let (frozen_gain, tuned_over_frozen) = (gain(frozen), gain(tuned));
             let outcome = Outcome {
                 means: [gain((0.0, 0.0)); 3],
-                frozen_gain,
-                tuned_gain: gain((0.0, 0.0)),
-                tuned_over_frozen,
+                frozen_gain: gain(frozen),
+                tuned_gain: gain((-2.0, 0.5)),
+                tuned_over_frozen: gain(tuned),
                 complete: true,
             };
             let cell = run.cells.iter().find(|cell| cell.name() == name).expect("there are four");
@@ -806,6 +809,8 @@ mod tests {
         assert_eq!(said(&run, "small-similar", (3.0, 1.0), none), "Held. frozen − scratch: +3.0 ± 1.0");
         assert_eq!(said(&run, "small-similar", (-3.0, 1.0), none), "Did not hold. frozen − scratch: −3.0 ± 1.0");
         assert_eq!(said(&run, "large-different", none, (1.0, 1.0)), "Too close to tell. tuned − frozen: +1.0 ± 1.0");
+        let lost = "Did not hold. tuned − scratch: −2.0 ± 0.5";
+        assert_eq!(said(&run, "large-different", (-4.0, 1.0), (2.0, 0.5)), lost, "from scratch is better than both");
         assert_eq!(said(&run, "small-different", (-3.0, 1.0), none), "Held. frozen − scratch: −3.0 ± 1.0");
         run = opened("updates=10&seeds=2&keep=1");
         assert_eq!(said(&run, "small-different", (3.0, 1.0), none), "Held. frozen − scratch: +3.0 ± 1.0");
