@@ -6,7 +6,7 @@
 //! spec ◀─ engine ◀─ widgets ◀─ claims, pages, cli           (native)
 //!   ▲       scene ◀─┘  ▲
 //!   │         ▲        └────── worker                       (web workers)
-//!   └─ paint ─┴─ protocol ◀─── browser, site, drawers       (main thread)
+//!   └─ paint ─┴─ protocol ◀─── browser, site, drawers, studio (main thread)
 //! ```
 
 pub mod engine;
@@ -15,7 +15,7 @@ pub mod scene;
 pub mod spec;
 pub mod widgets;
 
-#[cfg(any(feature = "site", feature = "drawers"))]
+#[cfg(any(feature = "site", feature = "drawers", feature = "studio"))]
 pub mod browser;
 #[cfg(feature = "cli")]
 pub mod claims;
@@ -29,6 +29,8 @@ pub mod pages;
 pub mod protocol;
 #[cfg(feature = "site")]
 pub mod site;
+#[cfg(feature = "studio")]
+pub mod studio;
 #[cfg(feature = "worker")]
 pub mod worker;
 

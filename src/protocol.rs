@@ -23,16 +23,17 @@ pub struct Show {
     /// The keys of the layers that the page has.
     pub have: Vec<u64>,
     /// `None`: what was sent before stands.
-    pub image: Option<OwnImage>,
+    pub own: Option<Own>,
 }
 
-/// The reader's own image, as the browser decoded it.
+/// What the reader gave to a figure: an image of their own, or drawings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct OwnImage {
-    /// In pixels; 0: there is none.
+pub struct Own {
+    /// Of an image, in pixels; 0: there is none.
     pub width: u32,
-    /// Red, green, blue and opacity of each pixel, row by row from the top.
-    pub rgba: Vec<u8>,
+    /// Of an image red, green, blue and opacity of each pixel, row by row from the top, as the browser decoded it.
+    /// Without one a [`Lesson`](crate::engine::drawings::Lesson); nothing: the reader gave nothing.
+    pub bytes: Vec<u8>,
 }
 
 /// What a widget's worker says.
@@ -108,9 +109,9 @@ pub struct Refusal {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Order {
     /// The numbers behind a state.
-    Table { widget: String, query: String, lang: Lang, image: OwnImage },
+    Table { widget: String, query: String, lang: Lang, own: Own },
     /// A state as an SVG file, so many pixels wide.
-    Picture { widget: String, query: String, lang: Lang, theme: Theme, width: f64, image: OwnImage },
+    Picture { widget: String, query: String, lang: Lang, theme: Theme, width: f64, own: Own },
     /// Every run of these reference traces, run again here and compared.
     Check { traces: String },
     /// The files that a state runs: the widget's own first.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module of the crate may import.
-const MAY: [(&str, &[&str]); 13] = [
+const MAY: [(&str, &[&str]); 14] = [
     ("spec", &[]),
     ("scene", &["spec"]),
     ("engine", &["spec"]),
@@ -15,6 +15,8 @@ const MAY: [(&str, &[&str]); 13] = [
     ("browser", &["spec", "paint", "protocol"]),
     ("site", &["spec", "scene", "paint", "protocol", "browser"]),
     ("drawers", &["spec", "scene", "protocol", "browser"]),
+    // Of the engine, what a drawing is.
+    ("studio", &["spec", "engine", "browser"]),
     ("worker", &["spec", "scene", "engine", "widgets", "paint", "protocol"]),
     ("pages", &["spec", "scene", "engine", "widgets", "claims", "paint"]),
     ("cli", &["spec", "scene", "engine", "widgets", "claims", "paint", "pages"]),

@@ -5,6 +5,7 @@
 
 use downhill::engine::data::photos::PHOTOS;
 use downhill::engine::data::{fashion14, mnist14, optdigits8};
+use downhill::engine::nn::pretrained::DIGITS;
 use downhill::widgets::{Inputs, Need, fingerprint};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -26,6 +27,8 @@ fn whole_runs_equal_native_ones_bit_by_bit() {
     ] {
         inputs.take(Need::Images(set), bytes).expect("whole");
     }
+    let net = include_bytes!("../src/engine/data/files/digits.safetensors");
+    inputs.take(Need::Net(&DIGITS), net).expect("whole");
     let here = fingerprint::to_text(&fingerprint::all(&inputs));
     let differ: Vec<String> = NATIVE
         .lines()

@@ -8,11 +8,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Blob, BlobPropertyBag, CustomEvent, CustomEventInit, Document, Element, Event, HtmlAnchorElement, HtmlElement,
-    ImageData, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, MutationObserver,
-    MutationObserverInit, ResizeObserver, Url, Window,
+    IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, MutationObserver, MutationObserverInit,
+    ResizeObserver, Url, Window,
 };
 
-use crate::protocol::OwnImage;
+use crate::protocol::Own;
 
 /// Writes panics to the console, but for a lean release, which ends without a word.
 pub fn tell_panics() {
@@ -161,11 +161,13 @@ pub fn emit(element: &Element, event: &str, detail: &str) {
     }
 }
 
-/// The image that the reader gave to a figure: see `image.js`.
-pub fn own_image(figure: &Element) -> OwnImage {
-    let given = js_sys::Reflect::get(figure, &"image".into()).ok();
-    let given = given.and_then(|image| image.dyn_into::<ImageData>().ok());
-    given.map_or(OwnImage::default(), |image| OwnImage { width: image.width(), rgba: image.data().0 })
+/// What the reader gave to a figure: an `ImageData` (see `image.js`), or the like (see `studio`).
+pub fn own(figure: &Element) -> Own {
+    // Of what is not there, nothing is read.
+    let read = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).unwrap_or_default();
+    let image = read(figure, "image");
+    let width = read(&image, "width").as_f64().unwrap_or_default() as u32;
+    Own { width, bytes: js_sys::Uint8Array::new(&read(&image, "data")).to_vec() }
 }
 
 /// Scrolls to an element that was asked for.

@@ -33,6 +33,8 @@ pub struct Measured {
     pub holds: bool,
 }
 
+mod transfer;
+
 macro_rules! claims {
     ($($unit:ident)*) => {
         $(pub mod $unit;)*
@@ -71,7 +73,10 @@ claims! {
     fmp_shape fmp_average
     sd_expected_depth sd_test_scale sd_gain
     augment_gap test_crops
+    teach_few
     pattern
+    transfer_small_similar transfer_large transfer_small_different transfer_large_different
+    frozen_is_frozen
 }
 
 /// The claim of this id.

@@ -22,8 +22,8 @@ pub fn view(drawer: Drawer) -> impl IntoView {
         drawer.image.track();
         browser::cancel(timer.get_value());
         timer.set_value(browser::later(150, move || {
-            let (widget, image) = (drawer.widget.get_value(), drawer.image());
-            let order = Order::Table { widget, query, lang: drawer.lang, image };
+            let (widget, own) = (drawer.widget.get_value(), drawer.own());
+            let order = Order::Table { widget, query, lang: drawer.lang, own };
             drawer.order(order, move |delivery| {
                 table.try_set(Some(match delivery {
                     Some(Delivery::Table(table)) => Ok(table),

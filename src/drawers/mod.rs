@@ -22,7 +22,7 @@ use web_sys::{Element, Event, HtmlElement};
 
 use crate::browser;
 use crate::browser::page::Page;
-use crate::protocol::{Delivery, Order, OwnImage};
+use crate::protocol::{Delivery, Order, Own};
 use crate::spec::{Lang, Text};
 use bind::part;
 use press::Press;
@@ -43,7 +43,7 @@ struct Drawer {
     kind: RwSignal<String>,
     /// The state of the widget above.
     query: RwSignal<String>,
-    /// Changes with the reader's own image.
+    /// Changes with what the reader gave.
     image: RwSignal<String>,
     press: StoredValue<Rc<Press>, LocalStorage>,
 }
@@ -53,10 +53,10 @@ impl Drawer {
         text.get(self.lang)
     }
 
-    /// The image that the reader gave to the figure.
-    fn image(self) -> OwnImage {
+    /// What the reader gave to the figure.
+    fn own(self) -> Own {
         let figure = browser::document().get_element_by_id(&self.figure.get_value());
-        figure.map_or(OwnImage::default(), |figure| browser::own_image(&figure))
+        figure.map_or(Own::default(), |figure| browser::own(&figure))
     }
 
     fn order(self, order: Order, done: impl FnOnce(Option<Delivery>) + 'static) {

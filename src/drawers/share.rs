@@ -238,7 +238,7 @@ fn export(drawer: Drawer, png: bool, said: RwSignal<Option<String>>) {
     said.set(None);
     let (widget, query) = (drawer.widget.get_value(), drawer.query.get_untracked());
     let name = format!("downhill-{widget}");
-    let order = Order::Picture { widget, query, lang: drawer.lang, theme, width: WIDTH, image: drawer.image() };
+    let order = Order::Picture { widget, query, lang: drawer.lang, theme, width: WIDTH, own: drawer.own() };
     drawer.order(order, move |delivery| {
         let failed = move || {
             said.try_set(Some(sorry));

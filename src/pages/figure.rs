@@ -9,6 +9,7 @@ use crate::paint;
 use crate::scene::{Entry, Mark, Panel, Scene, Tone};
 use crate::spec::{Complaint, Lang, query};
 use crate::widgets::photo::takes_image;
+use crate::widgets::teach::draws;
 use crate::widgets::{self, Inputs, Spec, State};
 
 /// The widths that panels are drawn for; they stretch with the page.
@@ -64,7 +65,12 @@ impl Figure<'_> {
             widgets::program(spec),
             escape(spec.title.get(self.lang)),
             escape(&query.join("&")),
-            if takes_image(spec) { " data-image=\"0\"" } else { "" },
+            match (takes_image(spec), draws(spec, &self.state.settings)) {
+                (true, _) => " data-image=\"0\"",
+                // Images become drawings.
+                (_, true) => " data-image=\"0\" data-draws",
+                _ => "",
+            },
             escape(&scene.title),
             formula(&scene),
             // A question is about what the reader makes of it: its picture comes with the program.

@@ -224,7 +224,7 @@ impl Shell<'_> {
         };
         format!(
             "<!doctype html>\n<html lang=\"{}\"{marks} data-base=\"{base}\" data-site=\"{base}{}\" data-wasm=\"{base}{}\" \
-             data-drawers=\"{base}drawers.js?v={}\" data-build=\"{}\" data-sorry=\"{}\"{offline}>\n<head>\n\
+             data-build=\"{}\" data-sorry=\"{}\"{offline}>\n<head>\n\
              <meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
              <title>{}</title>\n<meta name=\"description\" content=\"{}\">\n\
@@ -232,7 +232,6 @@ impl Shell<'_> {
             lang.code(),
             staged.site_js,
             staged.site_wasm,
-            staged.build,
             staged.build,
             SORRY.get(*lang),
             escape(title),

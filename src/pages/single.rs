@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use super::problem::Problem;
 use crate::paint::svg::base64;
 use crate::spec::{Kind, Value};
+use crate::widgets::teach::draws;
 use crate::widgets::{self, Need, Spec};
 
 /// The one file of a widget, from the site in `dist`.
@@ -43,12 +44,15 @@ pub fn file(spec: &'static Spec, dist: &Path) -> Result<String, Problem> {
     // Scripts are handed out as they are, all else compressed.
     let mut scripts = BTreeMap::new();
     scripts.insert("site.js".to_string(), text(&named("data-site")?)?);
-    for name in ["drawers.js", "image.js", "press.js", &format!("{worker}.js")] {
+    let (worker_js, worker_wasm) = (format!("{worker}.js"), format!("{worker}_bg.wasm"));
+    // What draws is large: only who draws gets it.
+    let studio = |name| draws(spec, &spec.settings()).then_some(name);
+    for name in ["drawers.js", "image.js", "press.js", &worker_js].into_iter().chain(studio("studio.js")) {
         scripts.insert(name.to_string(), text(name)?);
     }
     let mut packed = BTreeMap::new();
     packed.insert("site_bg.wasm".to_string(), pack(&read(&named("data-wasm")?)?));
-    for name in ["drawers_bg.wasm", "press_bg.wasm", &format!("{worker}_bg.wasm")] {
+    for name in ["drawers_bg.wasm", "press_bg.wasm", &worker_wasm].into_iter().chain(studio("studio_bg.wasm")) {
         packed.insert(name.to_string(), pack(&read(name)?));
     }
     let mut beside = Vec::new();

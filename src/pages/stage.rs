@@ -8,6 +8,7 @@ use crate::spec::setting::Setting;
 use crate::spec::slider::PLACES;
 use crate::spec::{Field, Group, Kind, Lang, Text};
 use crate::widgets::photo::takes_image;
+use crate::widgets::teach::draws;
 use crate::widgets::{MAX_SEED, Spec, State};
 
 /// The bar's four words, by the drawers that they open.
@@ -40,14 +41,18 @@ pub fn template(spec: &Spec, state: &State, id: &str, level: u8, lang: Lang, nam
          <button type=\"button\" data-act=\"again\" hidden>{}</button></p></div>\n\
          <section class=\"drawer\" hidden></section></div></template>\n",
         // Clicked, it has the focus, and so what is pasted.
-        if takes_image(spec) { " tabindex=\"-1\"" } else { "" },
+        if takes_image(spec) || draws(spec, &state.settings) { " tabindex=\"-1\"" } else { "" },
         say(words::DIED),
         say(words::DEAD),
         say(words::NO_CANVAS),
         escape(say(spec.title)),
         say(words::MENU),
         drive(spec, id, lang),
-        if takes_image(spec) { own(lang) } else { String::new() },
+        match (takes_image(spec), draws(spec, &state.settings)) {
+            (true, _) => own(lang, words::OWN, words::OWN_HINT),
+            (_, true) => studio(lang),
+            _ => String::new(),
+        },
         controls(spec, state, id, lang),
         say(words::AGAIN),
     )
@@ -95,16 +100,22 @@ fn drive(spec: &Spec, id: &str, lang: Lang) -> String {
 }
 
 /// Where the reader brings an image of their own: see `image.js`.
-fn own(lang: Lang) -> String {
+fn own(lang: Lang, name: Text, hint: Text) -> String {
     let reasons: String =
         words::OWN_NOT.iter().map(|(why, text)| format!(" data-{why}=\"{}\"", text.get(lang))).collect();
     format!(
         "<div class=\"own\"{reasons}><label><input type=\"file\" accept=\"image/png,image/jpeg,image/webp\">\
          <span>{}</span></label><span class=\"own-hint\">{}</span><button type=\"button\" hidden>{}</button></div>\n",
-        words::OWN.get(lang),
-        words::OWN_HINT.get(lang),
+        name.get(lang),
+        hint.get(lang),
         words::OWN_BACK.get(lang),
     )
+}
+
+/// Where the reader draws: filled by the studio's program. Pictures may be brought, too.
+fn studio(lang: Lang) -> String {
+    let section = format!("<section class=\"studio\" aria-label=\"{}\"></section>\n", words::STUDIO.get(lang));
+    section + &own(lang, words::PICTURE, words::PICTURE_HINT)
 }
 
 /// So many units are shown unfolded.

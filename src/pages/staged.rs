@@ -85,6 +85,8 @@ impl Staged {
         versioned("press_bg.wasm");
         versioned("drawers_bg.wasm");
         versioned("drawers.js");
+        versioned("studio_bg.wasm");
+        versioned("studio.js");
         versioned("image.js");
         let boot = versioned("boot.js");
         all.push_str(&js);

@@ -37,6 +37,12 @@ pub const OWN_HINT: Text = Text::new(
     "그림 위에 끌어다 놓거나 붙여 넣어도 됩니다. 이미지는 이 페이지를 벗어나지 않습니다",
 );
 pub const OWN_BACK: Text = Text::new("Remove my image", "내 이미지 빼기");
+pub const STUDIO: Text = Text::new("Your classes", "내 클래스");
+pub const PICTURE: Text = Text::new("Put a picture on the pad", "이미지를 그림판에 올리기");
+pub const PICTURE_HINT: Text = Text::new(
+    "or drop it, or paste it; it becomes a drawing of 14 × 14 pixels and never leaves this page",
+    "끌어다 놓거나 붙여 넣어도 됩니다. 14 × 14 픽셀의 그림이 되며 이 페이지를 벗어나지 않습니다",
+);
 /// Why an image was not taken, by the names that `image.js` has for it.
 pub const OWN_NOT: [(&str, Text); 5] = [
     (

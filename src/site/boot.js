@@ -3,7 +3,7 @@
 // program that brings figures to life.
 (() => {
   const root = document.documentElement;
-  const { base, build, site, wasm, drawers, image, sorry, offline } = root.dataset;
+  const { base, build, site, wasm, image, sorry, offline } = root.dataset;
 
   // Storage throws in frames of other sites and where the reader denies it.
   const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
@@ -51,12 +51,17 @@
       });
   };
 
-  // What opens beneath a widget is a program of its own.
-  document.addEventListener("downhill:drawer", () => {
-    const [script, version] = drawers.split("?");
-    const program = fetch(`${script.replace(/\.js$/, "_bg.wasm")}?${version}`);
-    import(whole(drawers)).then((module) => module.default({ module_or_path: program })).catch(console.error);
-  }, { once: true });
+  // What opens beneath a widget is a program of its own, and so is where one draws: fetched
+  // with the first drawer that opens, and the first figure that answers and takes drawings.
+  const later = { drawers: "[data-kind]", studio: "[data-draws] .drawer" };
+  document.addEventListener("downhill:drawer", ({ target }) => {
+    for (const name of Object.keys(later).filter((name) => target.matches(later[name]))) {
+      delete later[name];
+      const address = root.dataset[name] ?? `${base}${name}.js?v=${build}`;
+      const program = fetch(address.replace(/\.js\b/, "_bg.wasm"));
+      import(whole(address)).then((module) => module.default({ module_or_path: program })).catch(console.error);
+    }
+  });
 
   // Keeps the site for when there is no network, once the reader has settled.
   if (offline) setTimeout(() => navigator.serviceWorker?.register(offline).catch(console.error), 5000);

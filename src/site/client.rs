@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::browser::labour::Labour;
-use crate::protocol::{Answer, OwnImage, Show, Shown, decode, encode};
+use crate::protocol::{Answer, Own, Show, Shown, decode, encode};
 use crate::spec::{Edit, Lang, To};
 
 /// What the worker tells the stage.
@@ -31,8 +31,8 @@ pub struct Client {
     /// What was done since and is not sent, and what is under way.
     edits: RefCell<Vec<Edit>>,
     sent: RefCell<Option<Vec<Edit>>>,
-    /// The reader's own image, and whether the worker knows of it.
-    image: RefCell<OwnImage>,
+    /// What the reader gave, and whether the worker knows of it.
+    own: RefCell<Own>,
     given: Cell<bool>,
     /// Whether there is something to ask.
     wanted: Cell<bool>,
@@ -58,7 +58,7 @@ impl Client {
             query: RefCell::default(),
             edits: RefCell::default(),
             sent: RefCell::default(),
-            image: RefCell::default(),
+            own: RefCell::default(),
             given: Cell::default(),
             wanted: Cell::default(),
             counts: Cell::new(true),
@@ -86,9 +86,9 @@ impl Client {
         self.want();
     }
 
-    /// Puts the reader's own image into the state, or takes it out.
-    pub fn give(self: &Rc<Self>, image: OwnImage) {
-        *self.image.borrow_mut() = image;
+    /// Puts what the reader gave into the state, or takes it out.
+    pub fn give(self: &Rc<Self>, own: Own) {
+        *self.own.borrow_mut() = own;
         self.given.set(false);
         self.want();
     }
@@ -123,7 +123,7 @@ impl Client {
             edits: edits.clone(),
             lang: Some(self.lang),
             have: (self.have)(),
-            image: (!self.given.replace(true)).then(|| self.image.borrow().clone()),
+            own: (!self.given.replace(true)).then(|| self.own.borrow().clone()),
         };
         *self.sent.borrow_mut() = Some(edits);
         self.counts.set(true);

@@ -1,5 +1,6 @@
 // The reader's own image, for figures that take one: chosen, dropped or pasted. The
-// browser decodes it here, made small; it never leaves the page.
+// browser decodes it here, made small; it never leaves the page. In a figure with a
+// studio, images become drawings: see `studio`.
 
 const TYPES = ["image/png", "image/jpeg", "image/webp"];
 const BYTES = 20e6;
@@ -21,8 +22,13 @@ const say = (figure, why) => {
   figure.querySelector(".live .notices").replaceChildren(said);
 };
 
-// To the figure's program, and to the drawers'; `null` takes it out again.
-const give = (figure, image) => {
+// To the figure's program, and to the drawers'; `null` takes it out again. Where it came
+// from, `at`, tells a studio what it is for.
+const give = (figure, image, at) => {
+  if ("draws" in figure.dataset) {
+    if (image) at.dispatchEvent(new CustomEvent("downhill:picture", { detail: image, bubbles: true }));
+    return;
+  }
   figure.image = image;
   figure.dataset.image = Number(figure.dataset.image) + 1;
   own(figure).querySelector("button").hidden = !image;
@@ -57,14 +63,19 @@ const decode = async (file) => {
   }
 };
 
-const take = async (figure, file) => {
+const take = async (figure, file, at) => {
   const turn = (figure.turn = {});
   const why = !file ? "none" : !TYPES.includes(file.type) ? "type" : file.size > BYTES ? "bytes" : null;
   const image = why ?? (await decode(file));
   // Another may have come meanwhile.
   if (figure.turn !== turn) return;
   if (typeof image === "string") say(figure, image);
-  else give(figure, image);
+  else give(figure, image, at);
+};
+
+// One after the other; a figure without a studio takes one.
+const takeAll = async (figure, files, at) => {
+  for (const file of "draws" in figure.dataset ? [...files] : [files[0]]) await take(figure, file, at);
 };
 
 const back = (figure) => {
@@ -75,9 +86,9 @@ const back = (figure) => {
 addEventListener("change", (event) => {
   const figure = figureOf(event);
   if (!figure) return;
-  if (event.target.type === "file") {
+  if (event.target.matches(".own input")) {
     // Closing the dialogue without a file changes nothing.
-    if (event.target.files.length) take(figure, event.target.files[0]);
+    if (event.target.files.length) takeAll(figure, event.target.files, event.target);
     event.target.value = "";
   } else if (event.target.dataset.path === "photo") {
     back(figure);
@@ -97,7 +108,7 @@ addEventListener("drop", (event) => {
   const figure = figureOf(event);
   if (!figure || !event.dataTransfer.types.includes("Files")) return;
   event.preventDefault();
-  take(figure, event.dataTransfer.files[0]);
+  takeAll(figure, event.dataTransfer.files, event.target);
 });
 
 addEventListener("paste", (event) => {
@@ -106,5 +117,5 @@ addEventListener("paste", (event) => {
   // A text is pasted into a field for text as ever.
   if (!figure || (!file && event.target.matches("input:not([type=file])"))) return;
   event.preventDefault();
-  take(figure, file);
+  take(figure, file, event.target);
 });

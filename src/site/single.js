@@ -15,12 +15,15 @@
   dataset.site = blob(scripts["site.js"]);
   dataset.drawers = blob(scripts["drawers.js"]);
   dataset.image = blob(scripts["image.js"]);
+  if (scripts["studio.js"]) dataset.studio = blob(scripts["studio.js"]);
   dataset.wasm = "site_bg.wasm";
 
   const plain = window.fetch;
   window.fetch = async (address, ...rest) => {
     const asked = String(address);
-    const name = asked.startsWith(dataset.drawers) ? "drawers_bg.wasm" : Object.keys(packed).find((key) => asked.endsWith(key));
+    // A program's WASM is asked for at its script's address.
+    const program = ["drawers", "studio"].find((name) => dataset[name] && asked.startsWith(dataset[name]));
+    const name = program ? `${program}_bg.wasm` : Object.keys(packed).find((key) => asked.endsWith(key));
     return name ? new Response(await unpack(packed[name]), kind(name)) : plain(address, ...rest);
   };
 

@@ -304,7 +304,7 @@ impl Stage {
             }
             IMAGE => {
                 self.play(false);
-                self.client().give(browser::own_image(&self.figure));
+                self.client().give(browser::own(&self.figure));
             }
             _ => self.let_go(),
         }

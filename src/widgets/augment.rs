@@ -626,7 +626,7 @@ mod tests {
         let all: Vec<&str> = augment::SPECS.iter().map(|spec| spec.name).collect();
         let mut inputs = Inputs::built_in();
         for own in [None, Some(Image::black(3, 1, 3)), Some(Image::black(40, 256, 3))] {
-            inputs.own = own.map(Rc::new);
+            inputs.own.image = own.map(Rc::new);
             for mode in ["train", "five", "ten", "multi-scale"] {
                 for twice in ["false", "true"] {
                     let query = format!("mode={mode}&transforms={}&twice={twice}&step=3", all.join(","));

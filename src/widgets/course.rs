@@ -134,7 +134,7 @@ pub const WRONG: Setting = Setting {
     kind: Kind::Number { min: 0.0, max: 0.6, default: 0.0, log: false },
 };
 
-fn nets() -> Vec<Choice> {
+pub fn nets() -> Vec<Choice> {
     vec![
         Choice { name: "cnn", label: Text::new("convolutional", "합성곱 신경망") },
         Choice { name: "mlp", label: Text::new("dense (MLP)", "밀집 신경망(MLP)") },
@@ -155,16 +155,21 @@ pub fn description(net: &str, classes: usize) -> String {
 pub fn default_for(settings: &Settings, field: &Field) -> Option<Value> {
     let number = match (field.path.as_str(), &field.group) {
         ("images", _) => data::spec(settings.choice("set"))?.train.min(250) as f64,
-        (_, Some(group)) if field.setting.name == "lr" => match group.prefix {
-            "sgd" => 0.1,
-            "momentum" | "nesterov" => 0.03,
-            "adagrad" => 0.02,
-            "rmsprop" => 0.002,
-            _ => 0.005,
-        },
+        (_, Some(group)) if field.setting.name == "lr" => suited(group.prefix),
         _ => return None,
     };
     Some(Value::Number(number))
+}
+
+/// A rate at which this optimizer trains these nets well.
+pub fn suited(optimizer: &str) -> f64 {
+    match optimizer {
+        "sgd" => 0.1,
+        "momentum" | "nesterov" => 0.03,
+        "adagrad" => 0.02,
+        "rmsprop" => 0.002,
+        _ => 0.005,
+    }
 }
 
 /// The set that the settings name.

@@ -111,7 +111,7 @@ const SMALL: usize = 28;
 
 /// See [`SPEC`].
 pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<FractionalPool, Complaint> {
-    let picture = match (&inputs.own, settings.choice(PHOTO.name)) {
+    let picture = match (&inputs.own.image, settings.choice(PHOTO.name)) {
         (None, DIGIT) => {
             let images = inputs.images(&mnist14::SPEC);
             let class = settings.number("digit.class") as usize;
@@ -449,14 +449,14 @@ mod tests {
         assert_eq!(size("ratio=1.5&step=0", &Inputs::built_in()), (9.0, 9.0));
         assert_eq!(size("ratio=1.5&photo=coffee&step=0", &Inputs::built_in()), (18.0, 18.0));
         let mut inputs = Inputs::built_in();
-        inputs.own = Some(Rc::new(Image::black(200, 100, 3)));
+        inputs.own.image = Some(Rc::new(Image::black(200, 100, 3)));
         assert_eq!(size("ratio=1.5&step=0", &inputs), (18.0, 9.0));
     }
 
     #[test]
     fn an_image_of_one_row_is_refused() {
         let mut inputs = Inputs::built_in();
-        inputs.own = Some(Rc::new(Image::black(40, 1, 3)));
+        inputs.own.image = Some(Rc::new(Image::black(40, 1, 3)));
         let refused = new(&SPEC.settings(), 1, &inputs).err().expect("refused");
         assert!(refused.en.contains("1×28×3") && !refused.ko.is_empty(), "{}", refused.en);
     }

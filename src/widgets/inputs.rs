@@ -1,5 +1,5 @@
 //! What a widget is given besides settings and seed: the images and trained nets that it
-//! reads, and the reader's own image.
+//! reads, and what the reader gave.
 
 use std::rc::Rc;
 
@@ -45,8 +45,17 @@ impl Need {
 pub struct Inputs {
     sets: Vec<Rc<Images>>,
     nets: Vec<Rc<Net>>,
-    /// The reader's own image, in place of a photograph.
-    pub own: Option<Rc<Image>>,
+    pub own: Own,
+}
+
+/// What the reader gave. A clone shares it.
+#[derive(Clone, Default)]
+pub struct Own {
+    /// In place of a photograph.
+    pub image: Option<Rc<Image>>,
+    /// Drawings: a [`Lesson`](crate::engine::drawings::Lesson) in bytes, so that only a program that
+    /// teaches carries what reads them.
+    pub lesson: Option<Rc<[u8]>>,
 }
 
 /// What a widget needs that reads no files.
@@ -85,9 +94,9 @@ impl Inputs {
         Ok(())
     }
 
-    /// The same with this image of the reader's own.
-    pub fn with(&self, own: Option<Rc<Image>>) -> Inputs {
-        Inputs { own, ..self.clone() }
+    /// The same with this of the reader's own.
+    pub fn with(&self, own: &Own) -> Inputs {
+        Inputs { own: own.clone(), ..self.clone() }
     }
 
     /// What of this is not here.

@@ -9,26 +9,29 @@
 pub mod contours;
 pub mod course;
 pub mod curves;
+pub mod features;
 pub mod fingerprint;
 pub mod histogram;
 pub mod inputs;
+pub mod lab;
 pub mod masks;
 pub mod model;
 pub mod netview;
 pub mod photo;
 pub mod pretrained;
 pub mod regularizers;
+pub mod setup;
 #[cfg(test)]
 pub mod told;
 pub mod torch;
 pub mod trials;
 
-pub use inputs::{Inputs, Need, nothing};
+pub use inputs::{Inputs, Need, Own, nothing};
 
 use crate::scene::{Scene, Sketch, Table};
 use crate::spec::setting::fields;
 use crate::spec::settings::DefaultFor;
-use crate::spec::{Complaint, Edit, Group, Lang, Notice, Setting, Settings, Text, To, Value, number, query};
+use crate::spec::{Complaint, Edit, Field, Group, Lang, Notice, Setting, Settings, Text, To, Value, number, query};
 
 /// A widget in one state.
 pub trait Widget {
@@ -41,6 +44,12 @@ pub trait Widget {
     /// Goes back to an earlier step, for those that keep what they showed there;
     /// from it, ticks lead on as they did. `false`: it cannot, and is unchanged.
     fn rewind(&mut self, _step: u32) -> bool {
+        false
+    }
+
+    /// Takes in what the reader gave anew, by those whose run does not depend on all of it. `false`: it has to
+    /// begin again with it, and nothing has changed.
+    fn ask(&mut self, _inputs: &Inputs) -> bool {
         false
     }
 
@@ -137,7 +146,9 @@ widgets! {
     NORM(nothing): batchnorm;
     AUGMENT(nothing): augment fractional_pool;
     DEPTH(nothing): stochastic_depth augment_train;
-    BENCH(nothing): bench;
+    BENCH(nothing): bench playground;
+    TEACH(nothing): teach;
+    TRANSFER(nothing): transfer;
 }
 
 /// The widget of this name at step 0. `None`: there is no such widget.
@@ -152,7 +163,13 @@ pub fn build(
 
 /// The same experiment as a script for PyTorch, of the widgets that have one.
 pub fn script(name: &str, state: &State) -> Option<String> {
-    (name == bench::SPEC.name).then(|| bench::script(&state.settings, state.seed))
+    let write = match name {
+        "bench" => bench::script,
+        "playground" => playground::script,
+        "transfer" => transfer::script,
+        _ => return None,
+    };
+    Some(write(&state.settings, state.seed))
 }
 
 /// The name of the program that carries this widget: `race`.
@@ -188,9 +205,12 @@ impl State {
 
     /// The same, to be tried often: of a training, one epoch of a few images.
     pub fn brief(mut self) -> Self {
-        for (path, value) in [("epochs", 1.0), ("images", 20.0), ("seeds", 2.0), ("members", 2.0)] {
-            if self.settings.has(path) {
-                self.settings.set(path, Value::Number(value));
+        for (name, most) in [("epochs", 1.0), ("images", 20.0), ("seeds", 2.0), ("members", 2.0), ("updates", 20.0)] {
+            let named = |field: &&Field| field.setting.name == name;
+            let paths: Vec<String> = self.settings.fields().iter().filter(named).map(|f| f.path.clone()).collect();
+            for path in paths {
+                let value = self.settings.number(&path).min(most);
+                self.settings.set(&path, Value::Number(value));
             }
         }
         self

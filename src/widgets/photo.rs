@@ -56,7 +56,7 @@ pub struct Picture {
 /// # Panics
 /// When the photograph is not among the inputs.
 pub fn picture(settings: &Settings, inputs: &Inputs) -> Picture {
-    match &inputs.own {
+    match &inputs.own.image {
         Some(own) => Picture::new(own.clone(), Text::new("your image", "내 이미지")),
         None => {
             let set = named(settings).expect("the photograph is named");
@@ -130,7 +130,7 @@ mod tests {
         let spec = SPECS.iter().find(|spec| takes_image(spec)).expect("there is one");
         let mut inputs = Inputs::built_in();
         let photo = picture(&spec.settings(), &inputs);
-        inputs.own = Some(Rc::new(Image::black(5, 4, 3)));
+        inputs.own.image = Some(Rc::new(Image::black(5, 4, 3)));
         let own = picture(&spec.settings(), &inputs);
         assert_eq!((own.image.width, own.image.height), (5, 4));
         assert_ne!(own.key, photo.key);

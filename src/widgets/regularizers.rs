@@ -1,13 +1,15 @@
 //! A mix of regularizers: its settings, and what they make of a net and its training.
 
 use super::course::AUGMENT;
+use super::setup::PRETRAINED;
 use crate::engine::nn::penalty::Penalty;
+use crate::engine::nn::pretrained::DIGITS;
 use crate::say;
 use crate::spec::number::short;
 use crate::spec::{Choice, Kind, Lang, Setting, Settings, Text};
 
 /// All of them, one group a mix.
-pub const SETTINGS: &[Setting] = &[DROPOUT, PENALTY, STRENGTH, NORM, AUGMENT_OFF, SMOOTHING, STOP, MEMBERS];
+pub const SETTINGS: [Setting; 8] = [DROPOUT, PENALTY, STRENGTH, NORM, AUGMENT_OFF, SMOOTHING, STOP, MEMBERS];
 
 const DROPOUT: Setting = Setting {
     name: "dropout",
@@ -148,13 +150,18 @@ impl Mix {
         }
     }
 
-    /// The description of the course's net of this name (see [`course::NET`](super::course::NET)), with the layers
-    /// that the mix puts in.
+    /// The description of the net of this name (see [`nets`](super::setup::nets)), with the layers that the mix
+    /// puts in. The pretrained net takes dropout only.
     pub fn net(&self, net: &str, classes: usize) -> String {
         let norm = if self.norm { "batch-norm, " } else { "" };
         let dropout = if self.dropout > 0.0 { format!("dropout {}, ", self.dropout) } else { String::new() };
         match net {
             "mlp" => format!("flatten, dense 128, {norm}relu, {dropout}dense {classes}"),
+            PRETRAINED => {
+                let whole = DIGITS.cut(DIGITS.blocks.len(), classes);
+                let (blocks, last) = whole.rsplit_once(", ").expect("blocks, and a last layer");
+                format!("{blocks}, {dropout}{last}")
+            }
             _ => format!(
                 "conv 3x3 16 same, {norm}relu, max-pool 2, conv 3x3 24 same, {norm}relu, max-pool 2, flatten, \
                  {dropout}dense {classes}"
@@ -162,33 +169,20 @@ impl Mix {
         }
     }
 
-    /// `dropout 0.3, augmentation`; empty for none.
-    pub fn words(&self, lang: Lang) -> String {
+    /// What each regularizer is set to, in the order of the settings; empty for those that are off.
+    pub fn aspects(&self, lang: Lang) -> [String; 7] {
         let number = |x| short(x, 2);
-        let mut words = Vec::new();
-        if self.dropout > 0.0 {
-            words.push(say!(lang, "dropout {}", "드롭아웃 {}", number(self.dropout)));
-        }
-        if self.kind != "none" {
-            let kind = penalties().into_iter().find(|choice| choice.name == self.kind).expect("listed");
-            words.push(format!("{} {}", kind.label.get(lang), number(self.lambda)));
-        }
-        if self.norm {
-            words.push(say!(lang, "batch norm", "배치 정규화"));
-        }
-        if self.augment {
-            words.push(say!(lang, "augmentation", "데이터 증강"));
-        }
-        if self.smoothing > 0.0 {
-            words.push(say!(lang, "smoothing {}", "스무딩 {}", number(self.smoothing)));
-        }
-        if self.stop {
-            words.push(say!(lang, "early stopping", "조기 종료"));
-        }
-        if self.members > 1 {
-            words.push(say!(lang, "ensemble of {}", "{}개 앙상블", self.members));
-        }
-        words.join(", ")
+        let said = |there: bool, text: String| if there { text } else { String::new() };
+        let kind = penalties().into_iter().find(|choice| choice.name == self.kind).expect("listed");
+        [
+            said(self.dropout > 0.0, say!(lang, "dropout {}", "드롭아웃 {}", number(self.dropout))),
+            said(self.kind != "none", format!("{} {}", kind.label.get(lang), number(self.lambda))),
+            said(self.norm, say!(lang, "batch norm", "배치 정규화")),
+            said(self.augment, say!(lang, "augmentation", "데이터 증강")),
+            said(self.smoothing > 0.0, say!(lang, "smoothing {}", "스무딩 {}", number(self.smoothing))),
+            said(self.stop, say!(lang, "early stopping", "조기 종료")),
+            said(self.members > 1, say!(lang, "ensemble of {}", "{}개 앙상블", self.members)),
+        ]
     }
 }
 

@@ -1,5 +1,5 @@
-# The experiment of Downhill's bench in PyTorch: a plain net and mixes of regularizers, over several seeds.
-# It needs torch, numpy and pillow, and the sheet of images: put it beside this file, or name it as the argument.
+# An experiment of Downhill in PyTorch: several ways to train a net, each over the same seeds, compared with the first.
+# It needs torch, numpy and pillow (and safetensors for the pretrained net).
 # Chance is PyTorch's own, so results agree with the page's within their errors, not digit by digit.
 import copy
 import math
@@ -9,7 +9,14 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
-from torch import nn
+from torch import nn, optim
+from torch.optim import lr_scheduler as schedulers
+
+
+def whole(steps):
+    """At least one."""
+    return max(1, math.floor(steps + 0.5))
+
 
 # SETTINGS
 
@@ -21,7 +28,7 @@ def load():
     return torch.from_numpy(tiles.copy()).reshape(CLASSES, TRAIN + TEST, 1, SIDE, SIDE)
 
 
-def split(seed, validation):
+def split(seed, images, validation):
     """Training images, those to stop early by, and test images, each with labels; some labels are wrong."""
     chance = np.random.default_rng(seed)
     order = [chance.permutation(TRAIN) for _ in range(CLASSES)]
@@ -33,30 +40,64 @@ def split(seed, validation):
             y[i] = (y[i] + 1 + int(chance.integers(CLASSES - 1))) % CLASSES
         return x, y
 
-    train, others = pick(0, IMAGES - validation, WRONG), pick(IMAGES - validation, IMAGES, WRONG)
+    train, others = pick(0, images - validation, WRONG), pick(images - validation, images, WRONG)
     test = DATA[:, TRAIN:].reshape(-1, 1, SIDE, SIDE), torch.arange(CLASSES).repeat_interleave(TEST)
     return train, others, test
 
 
-def network(dropout, norm):
+def network(net, dropout, norm):
     def dropped():
         return [nn.Dropout(dropout)] if dropout else []
 
-    if NET == "mlp":
+    if net == "mlp":
         normed = [nn.BatchNorm1d(128)] if norm else []
         layers = [nn.Flatten(), nn.Linear(SIDE * SIDE, 128), *normed, nn.ReLU(), *dropped(), nn.Linear(128, CLASSES)]
-    else:
+    elif net == "cnn":
         layers = []
         for inputs, outputs in [(1, 16), (16, 24)]:
             normed = [nn.BatchNorm2d(outputs)] if norm else []
             layers += [nn.Conv2d(inputs, outputs, 3, padding=1), *normed, nn.ReLU(), nn.MaxPool2d(2)]
         layers += [nn.Flatten(), *dropped(), nn.Linear(24 * (SIDE // 4) ** 2, CLASSES)]
-    net = nn.Sequential(*layers)
+    else:
+        layers = []
+        for inputs, outputs in [(1, 8), (8, 16)]:
+            layers += [nn.Conv2d(inputs, outputs, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2)]
+        layers += [nn.Flatten(), nn.Linear(16 * 3 * 3, 64), nn.ReLU(), *dropped(), nn.Linear(64, CLASSES)]
+    made = nn.Sequential(*layers)
+    for layer in weighted(made):
+        nn.init.kaiming_uniform_(layer.weight, nonlinearity="relu")
+        nn.init.zeros_(layer.bias)
+    return made
+
+
+def weighted(net):
+    return [layer for layer in net if isinstance(layer, (nn.Linear, nn.Conv2d))]
+
+
+# PRETRAINED
+def pretrained(net):
+    """Takes over all layers but the last. The file has channels last, PyTorch first."""
+    from safetensors.torch import load_file
+
+    file = load_file(WEIGHTS)
+    convolution = lambda w: w.permute(3, 2, 0, 1)
+    dense = lambda w: w.reshape(3, 3, 16, 64).permute(3, 2, 0, 1).flatten(1)
+    for number, turned in [(0, convolution), (3, convolution), (7, dense)]:
+        net[number].weight.data = turned(file[f"{number}.weight"]).contiguous()
+        net[number].bias.data = file[f"{number}.bias"]
+
+
+# PRETRAINED
+def freeze(net, count):
+    """The first so many layers with weights, with their batch normalization, stay as they are. Returns all of these."""
+    held = []
     for layer in net:
-        if isinstance(layer, (nn.Linear, nn.Conv2d)):
-            nn.init.kaiming_uniform_(layer.weight, nonlinearity="relu")
-            nn.init.zeros_(layer.bias)
-    return net
+        held_weights = sum(isinstance(other, (nn.Linear, nn.Conv2d)) for other in held)
+        if isinstance(layer, (nn.Linear, nn.Conv2d)) and held_weights == count:
+            break
+        if list(layer.parameters()):
+            held.append(layer.requires_grad_(False))
+    return held
 
 
 def warp(x, a, b, c, d, dx=0.0, dy=0.0):
@@ -79,33 +120,47 @@ def augmented(x):
     return warp(x, factor, 0.0, 0.0, factor)
 
 
-def train(net, data, others, penalty, strength, augment, smoothing, stop):
+def rates(optimizer, schedule, warmup, steps):
+    """The schedule, after a climb that takes its share of the run."""
+    climb = min(math.floor(warmup * steps + 0.5), steps - 1)
+    if climb == 0:
+        return schedule(optimizer, steps)
+    # Factors 1/(w+1), 2/(w+1) … 1: no step is lost to a rate of 0.
+    up = schedulers.LinearLR(optimizer, start_factor=1 / (climb + 1), total_iters=climb)
+    return schedulers.SequentialLR(optimizer, [up, schedule(optimizer, steps - climb)], milestones=[climb])
+
+
+def train(net, data, others, batch, optimizer, schedule, warmup, frozen, penalty, strength, augment, smoothing, stop):
     x, y = data
-    weights = [layer.weight for layer in net if isinstance(layer, (nn.Linear, nn.Conv2d))]
-    rest = [p for p in net.parameters() if all(p is not w for w in weights)]
-    decay = strength if penalty == "decay" else 0.0
-    groups = [{"params": weights, "weight_decay": decay}, {"params": rest, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=LR)
-    batches = math.ceil(len(y) / BATCH)
+    held = freeze(net, frozen)
+    weights = [layer.weight for layer in weighted(net) if layer.weight.requires_grad]
+    optimizer = optimizer([w for w in net.parameters() if w.requires_grad])
+    batches = math.ceil(len(y) / batch)
     steps = EPOCHS * batches
-    rates = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: (1 + math.cos(math.pi * t / steps)) / 2)
+    scheduler = rates(optimizer, schedule, warmup, steps)
     looks = math.ceil(steps / 15)
     best, kept, waited = math.inf, None, 0
     for step in range(steps):
         if step % batches == 0:
             order = torch.randperm(len(y))
-        batch = order[step % batches * BATCH :][:BATCH]
+        chosen = order[step % batches * batch :][:batch]
         net.train()
-        seen = augmented(x[batch]) if augment else x[batch]
-        loss = F.cross_entropy(net(seen), y[batch], label_smoothing=smoothing)
+        for layer in held:
+            layer.eval()
+        seen = augmented(x[chosen]) if augment else x[chosen]
+        loss = F.cross_entropy(net(seen), y[chosen], label_smoothing=smoothing)
         if penalty == "l1":
             loss = loss + strength * sum(w.abs().sum() for w in weights)
         if penalty == "l2":
             loss = loss + strength / 2 * sum((w * w).sum() for w in weights)
         optimizer.zero_grad()
         loss.backward()
+        if penalty == "decay":
+            with torch.no_grad():
+                for w in weights:
+                    w.mul_(1 - optimizer.param_groups[0]["lr"] * strength)
         optimizer.step()
-        rates.step()
+        scheduler.step()
         if stop and ((step + 1) % looks == 0 or step + 1 == steps):
             net.eval()
             with torch.no_grad():
@@ -128,14 +183,24 @@ def accuracy(nets, data):
     return (p.argmax(1) == y).float().mean().item()
 
 
-def run(seed, dropout=0.0, penalty="none", strength=0.0, norm=False, augment=False, smoothing=0.0, stop=False, members=1):
-    validation = min(max(IMAGES // 5, 1), IMAGES - 1) if stop else 0
-    data, others, test = split(seed, validation)
+def run(
+    seed, net, images, batch, optimizer, schedule, warmup=0.0, frozen=0, dropout=0.0, penalty="none", strength=0.0,
+    norm=False, augment=False, smoothing=0.0, stop=False, members=1
+):
+    validation = min(max(images // 5, 1), images - 1) if stop else 0
+    data, others, test = split(seed, images, validation)
     nets = []
     for member in range(members):
         torch.manual_seed(1000 * member + seed)
-        nets.append(network(dropout, norm))
-        train(nets[-1], data, others, penalty, strength, augment, smoothing, stop)
+        made = network(net, dropout, norm)
+# PRETRAINED
+        if net == "pretrained":
+            pretrained(made)
+# PRETRAINED
+        train(
+            made, data, others, batch, optimizer, schedule, warmup, frozen, penalty, strength, augment, smoothing, stop
+        )
+        nets.append(made)
     return accuracy(nets, data), accuracy(nets, test)
 
 
@@ -146,12 +211,12 @@ def mean(values):
 
 torch.set_num_threads(1)
 DATA = load()
-plain = None
-for title, mix in MIXES.items():
-    results = np.array([run(seed, **mix) for seed in SEEDS])
-    plain = results if plain is None else plain
+first = None
+for title, setup in RUNS.items():
+    results = np.array([run(seed, **setup) for seed in SEEDS])
+    first = results if first is None else first
     (train_mean, _), (test, error) = mean(results[:, 0]), mean(results[:, 1])
-    gain, gain_error = mean(results[:, 1] - plain[:, 1])
+    gain, gain_error = mean(results[:, 1] - first[:, 1])
     print(f"{title}: training {100 * train_mean:.1f} %, test {100 * test:.1f} ± {100 * error:.1f} %, "
-          f"against plain {100 * gain:+.1f} ± {100 * gain_error:.1f} points")
+          f"against the first {100 * gain:+.1f} ± {100 * gain_error:.1f} points")
     print(f"RESULT {title} {train_mean:.4f} {test:.4f} {error:.4f}")

@@ -2,18 +2,15 @@
 //! not. A long run is shown in slices, so that the reader sees it advance and can
 //! change something, pause or leave.
 
-use std::rc::Rc;
-
 use super::own;
 use super::serve::Service;
-use crate::engine::augment::Image;
 use crate::protocol::{Answer, Control, Fold, Refusal, Show, Shown, Verdict};
 use crate::say;
 use crate::scene::{Scene, Sketch};
 use crate::spec::goal::Goal;
 use crate::spec::number::short;
 use crate::spec::{Complaint, Kind, Lang, Notice, Slider, To, Value, query};
-use crate::widgets::{Inputs, Need, Program, Spec, State, Widget};
+use crate::widgets::{Inputs, Need, Own, Program, Spec, State, Widget};
 
 pub struct Host {
     program: &'static Program,
@@ -25,8 +22,8 @@ pub struct Host {
     /// What the page was last told of its controls.
     told: Vec<Control>,
     folded: Vec<Fold>,
-    /// The reader's own image.
-    own: Option<Rc<Image>>,
+    /// What the reader gave.
+    own: Own,
 }
 
 struct Open {
@@ -61,7 +58,7 @@ impl Service for Host {
 impl Host {
     pub fn new(program: &'static Program, clock: impl Fn() -> f64 + 'static) -> Host {
         let clock = Box::new(clock);
-        Host { program, clock, open: None, behind: None, told: Vec::new(), folded: Vec::new(), own: None }
+        Host { program, clock, open: None, behind: None, told: Vec::new(), folded: Vec::new(), own: Own::default() }
     }
 
     /// The state after the edits, and what to tell the reader of it.
@@ -78,8 +75,10 @@ impl Host {
 
     /// The state after the edits, and what is to be seen of it.
     fn show(&mut self, mut show: Show, inputs: Result<&Inputs, Complaint>) -> Result<Shown, String> {
-        if let Some(image) = show.image.take() {
-            self.own = own::image(&image);
+        let fresh = show.own.take().map(|own| self.own = own::read(&own)).is_some();
+        let inputs = inputs.map(|inputs| inputs.with(&self.own));
+        let goes_on = |open: &mut Open| inputs.as_ref().is_ok_and(|inputs| open.widget.ask(inputs));
+        if fresh && !self.open.as_mut().is_some_and(goes_on) {
             self.open = None;
         }
         let (spec, mut state, mut notices) = self.state(&show)?;
@@ -93,8 +92,7 @@ impl Host {
         // The page asks on, and changes nothing: what was said of this query has been said.
         let goes_on = edits.is_empty() && self.behind.take().is_some_and(|before| before == query);
         let again = inputs.is_err();
-        let own = self.own.clone();
-        let shown = inputs.and_then(|inputs| self.scene(spec, &state, lang, &have, &inputs.with(own)));
+        let shown = inputs.and_then(|inputs| self.scene(spec, &state, lang, &have, &inputs));
         let behind = shown.as_ref().is_ok_and(|(_, behind)| *behind);
         let spent = self.open.as_ref().filter(|_| shown.is_ok()).map_or(0.0, |open| open.spent);
         let scene = match shown.map(|(scene, _)| scene) {
@@ -299,7 +297,7 @@ mod tests {
             edits: edits.iter().map(edit).collect(),
             lang: Some(Lang::En),
             have: Vec::new(),
-            image: None,
+            own: None,
         }
     }
 

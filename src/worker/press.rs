@@ -4,7 +4,7 @@ use super::own;
 use super::serve::Service;
 use crate::engine::{augment, nn, optim, reference, schedule, surface};
 use crate::paint::svg;
-use crate::protocol::{Checked, Delivery, Order, OwnImage};
+use crate::protocol::{Checked, Delivery, Order, Own};
 use crate::spec::number::short;
 use crate::spec::{Complaint, Lang};
 use crate::widgets::{self, Inputs, Need, Spec, State, Widget};
@@ -42,11 +42,11 @@ type Given<'a> = Result<&'a Inputs, Complaint>;
 /// Does what was ordered.
 fn deliver(order: Order, inputs: Given) -> Delivery {
     match order {
-        Order::Table { widget, query, lang, image } => match open(&widget, &query, &image, inputs) {
+        Order::Table { widget, query, lang, own } => match open(&widget, &query, &own, inputs) {
             Ok(open) => Delivery::Table(open.table(lang)),
             Err(wrong) => Delivery::Refused(wrong.sentence(lang).to_string()),
         },
-        Order::Picture { widget, query, lang, theme, width, image } => match open(&widget, &query, &image, inputs) {
+        Order::Picture { widget, query, lang, theme, width, own } => match open(&widget, &query, &own, inputs) {
             Ok(open) => Delivery::Picture(svg::figure(&widgets::scene(&*open, lang), width, &theme)),
             Err(wrong) => Delivery::Refused(wrong.sentence(lang).to_string()),
         },
@@ -63,7 +63,7 @@ fn deliver(order: Order, inputs: Given) -> Delivery {
     }
 }
 
-fn open(widget: &str, query: &str, image: &OwnImage, inputs: Given) -> Result<Box<dyn Widget>, Complaint> {
+fn open(widget: &str, query: &str, own: &Own, inputs: Given) -> Result<Box<dyn Widget>, Complaint> {
     let Some(spec) = widgets::spec(widget) else {
         return Err(Complaint {
             path: String::new(),
@@ -72,7 +72,7 @@ fn open(widget: &str, query: &str, image: &OwnImage, inputs: Given) -> Result<Bo
             ko: format!("‘{widget}’이라는 위젯은 없습니다."),
         });
     };
-    widgets::open(spec, &State::from_query(spec, query).0, &inputs?.with(own::image(image)))
+    widgets::open(spec, &State::from_query(spec, query).0, &inputs?.with(&own::read(own)))
 }
 
 /// The widget's own file, then those of the units that take part.
@@ -118,10 +118,10 @@ mod tests {
 
     fn orders() -> [Order; 2] {
         let theme = Theme::from_css(include_str!("../../style/tokens.css"), ":root").expect("light");
-        let (widget, query, image) = ("race".to_string(), "step=7".to_string(), OwnImage::default());
+        let (widget, query, own) = ("race".to_string(), "step=7".to_string(), Own::default());
         [
-            Order::Table { widget: widget.clone(), query: query.clone(), lang: Lang::Ko, image: image.clone() },
-            Order::Picture { widget, query, lang: Lang::Ko, theme, width: 600.0, image },
+            Order::Table { widget: widget.clone(), query: query.clone(), lang: Lang::Ko, own: own.clone() },
+            Order::Picture { widget, query, lang: Lang::Ko, theme, width: 600.0, own },
         ]
     }
 

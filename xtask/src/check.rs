@@ -8,11 +8,12 @@ use crate::steps::Steps;
 use crate::{tools, weigh};
 
 /// Each clippy run: its name and its arguments.
-const CLIPPY: [(&str, &str); 5] = [
+const CLIPPY: [(&str, &str); 6] = [
     ("clippy (xtask)", "--package xtask --all-targets"),
     ("clippy (native)", "--no-default-features --features cli,press --all-targets"),
     ("clippy (site)", "--no-default-features --features site --bin site --target wasm32-unknown-unknown"),
     ("clippy (drawers)", "--no-default-features --features drawers --bin drawers --target wasm32-unknown-unknown"),
+    ("clippy (studio)", "--no-default-features --features studio --bin studio --target wasm32-unknown-unknown"),
     (
         "clippy (workers)",
         "--no-default-features --features press,lean --bins --test wasm --target wasm32-unknown-unknown",

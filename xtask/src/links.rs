@@ -30,6 +30,10 @@ impl Links {
                     let Some(program) = tag.value("data-program") else { continue };
                     let files = [".js", "_bg.wasm"].map(|ending| format!("{root}worker-{program}{ending}"));
                     let first = !links.run.iter().any(|link| link.contains("/worker-"));
+                    if tag.value("data-draws").is_some() {
+                        let studio = ["studio.js", "studio_bg.wasm"].map(|file| format!("{root}{file}"));
+                        if first { links.run.extend(studio) } else { links.more.extend(studio) }
+                    }
                     if !links.run.contains(&files[0]) && !links.more.contains(&files[0]) {
                         if first { links.run.extend(files) } else { links.more.extend(files) }
                     }

@@ -19,17 +19,19 @@ const OTHER_LIMIT: usize = 180_000;
 /// or works on photographs, which have to be decoded,
 const PHOTOS_LIMIT: usize = 210_000;
 /// or trains nets, whose worker is compiled for speed.
-const NETS_LIMIT: usize = 280_000;
+const NETS_LIMIT: usize = 290_000;
+/// or lets the reader draw as well: a program of its own.
+const DRAWS_LIMIT: usize = 400_000;
 /// With a race running alone, in somebody's frame.
 const EMBED_LIMIT: (&str, usize) = ("embed/race/", 150_000);
 /// What somebody's page loads to have such frames.
 const ELEMENT_LIMIT: (&str, usize) = ("embed.js", 5_000);
 /// The gallery shows every widget: what it may weigh more than a lecture for each of them.
-const GALLERY_EACH: usize = 2_000;
+const GALLERY_EACH: usize = 2_800;
 /// The workers that decode photographs,
 const PHOTOS_WORKERS: [&str; 1] = ["worker-augment"];
 /// and those that train nets,
-const NETS_WORKERS: [&str; 7] = [
+const NETS_WORKERS: [&str; 9] = [
     "worker-nets",
     "worker-ensemble",
     "worker-penalties",
@@ -37,6 +39,8 @@ const NETS_WORKERS: [&str; 7] = [
     "worker-norm",
     "worker-depth",
     "worker-bench",
+    "worker-teach",
+    "worker-transfer",
 ];
 /// whose WASM has a limit, too.
 const NETS_WORKER_LIMIT: usize = 200_000;
@@ -175,6 +179,7 @@ fn page(dist: &Path, base: &str, file: &Path, scale: &mut Scale) -> Result<Page,
     let runs = |worker: &str| links.run.iter().any(|link| link.contains(worker));
     let run_limit = match () {
         () if name == EMBED_LIMIT.0 => EMBED_LIMIT.1,
+        () if runs("/studio_bg") => DRAWS_LIMIT,
         () if NETS_WORKERS.into_iter().any(runs) => NETS_LIMIT,
         () if PHOTOS_WORKERS.into_iter().any(runs) => PHOTOS_LIMIT,
         () if runs("/worker-") && !runs("/worker-race") => OTHER_LIMIT,

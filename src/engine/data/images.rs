@@ -70,6 +70,20 @@ impl Images {
         framed
     }
 
+    /// The whole set with each image [`framed`](Self::framed), in the size of `set`: the same set in another size.
+    /// Values are rounded to 1/255.
+    ///
+    /// # Panics
+    /// When the border leaves nothing, or the sets have not as many images.
+    pub fn enlarged(&self, set: &'static DataSet, border: usize) -> Images {
+        let Size { width, height, .. } = set.size;
+        let byte = |value: f32| (255.0 * value).round() as u8;
+        let framed = |i| self.framed(i, width, height, border).pixels.into_iter().map(byte);
+        let enlarged = Images { set, pixels: (0..self.count()).flat_map(framed).collect() };
+        assert_eq!(enlarged.pixels.len(), enlarged.count() * set.size.values(), "another set");
+        enlarged
+    }
+
     /// Of each class, `train` images to train on, and `validation` others to choose
     /// settings by, both drawn by the seed from the set's training images; and all
     /// test images. With the same seed, a larger `train` holds all images of a
@@ -181,6 +195,19 @@ pub(super) mod tests {
         let sum: f64 = framed.pixels.iter().map(|&value| f64::from(value)).sum();
         assert!((sum - 47.1).abs() < 1e-4, "{sum}");
         assert!((0..14).all(|k| [(k, 0), (k, 13), (0, k), (13, k)].iter().all(|&(x, y)| framed.at(x, y) == [0.0])));
+    }
+
+    #[test]
+    fn an_enlarged_set_holds_the_same_digits() {
+        use super::super::optdigits8::{ENLARGED, SPEC};
+        let small = SPEC.decode(&read(SPEC.file)).unwrap_or_else(|why| panic!("{}", why.en));
+        let large = small.enlarged(&ENLARGED, 1);
+        for i in [0, 1234, small.count() - 1] {
+            assert_eq!(large.label(i), small.label(i));
+            let exact = small.framed(i, 14, 14, 1);
+            let off = large.image(i).pixels.iter().zip(&exact.pixels).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(off <= 0.5 / 255.0 + 1e-6, "image {i}: {off}");
+        }
     }
 
     #[test]

@@ -25,3 +25,6 @@ pub const SPEC: DataSet = DataSet {
     unpack: sheet::tiles,
     source: file!(),
 };
+
+/// The same as [`mnist14`] shows digits: 12 × 12 pixels in the middle of 14 × 14 (see [`Images::enlarged`]).
+pub static ENLARGED: DataSet = DataSet { size: Size { height: 14, width: 14, channels: 1 }, ..SPEC };

@@ -16,17 +16,15 @@ pub fn forward<T: Real>(link: &Link<T>) -> f64 {
     link.layer.parameters().iter().map(|parameter| products(&parameter.shape)).sum()
 }
 
-/// The same with the way back, by layers: as much again for the weights' gradient, and once more for the
-/// gradient that is handed on, which the first layer does not do.
+/// The same with the way back, by layers: as much again for the weights' gradient, but of frozen ones, and once more
+/// for the gradient that is handed on, where a layer before learns.
 pub fn training<T: Real>(model: &Model<T>) -> Vec<f64> {
-    let mut passes = 2.0;
+    let mut learning = false;
     let mut cost = |link: &Link<T>| {
         let own = forward(link);
-        let all = passes * own;
-        if own > 0.0 {
-            passes = 3.0;
-        }
-        all
+        let passes = 1 + usize::from(!link.frozen) + usize::from(learning);
+        learning |= own > 0.0 && !link.frozen;
+        passes as f64 * own
     };
     model.chain.links.iter().map(&mut cost).collect()
 }
@@ -39,8 +37,10 @@ mod tests {
     #[test]
     fn weights_are_counted_where_they_act() {
         let net = "conv 3x3 4 same, batch-norm, relu, residual (conv 3x3 4 same, relu) survival 0.5, flatten, dense 10";
-        let model = Model::<f32>::read(net, Shape::new(6, 5, 2), 1).unwrap_or_else(|why| panic!("{}", why.en));
+        let mut model = Model::<f32>::read(net, Shape::new(6, 5, 2), 1).unwrap_or_else(|why| panic!("{}", why.en));
         let (conv, block, dense) = (30.0 * 9.0 * 2.0 * 4.0, 30.0 * 9.0 * 4.0 * 4.0, 120.0 * 10.0);
         assert_eq!(training(&model), [2.0 * conv, 0.0, 0.0, 3.0 * block, 0.0, 3.0 * dense]);
+        model.chain.links[0].frozen = true;
+        assert_eq!(training(&model), [conv, 0.0, 0.0, 2.0 * block, 0.0, 3.0 * dense]);
     }
 }

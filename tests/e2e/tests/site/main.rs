@@ -22,3 +22,4 @@ mod runs;
 mod scriptless;
 mod share;
 mod steps;
+mod teach;

@@ -30,6 +30,10 @@ async fn every_link_of_the_text_opens_its_figure_in_its_state() {
             assert_eq!(hash, format!("#{id}"), "{said}");
             assert_eq!(state_of(&search), state_of(&format!("?{query}")), "{said}: a new tab would show another state");
 
+            // Training takes its time: of two languages that say the same, each opens every other link.
+            if number % 2 == lang as usize {
+                continue;
+            }
             let click = "const link = document.querySelectorAll('a.run[data-fig]')[arguments[0]];\n\
                 link.scrollIntoView({ block: 'center', behavior: 'instant' }); link.click();";
             browser.run(click, json!([number])).await;
