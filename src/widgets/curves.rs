@@ -31,6 +31,11 @@ pub fn path(points: Vec<Point>, hue: Hue, dash: Dash, width: f64) -> Mark {
     Mark::Path { points, hue, dash, width, dots: false, halo: false }
 }
 
+/// A cursor across a chart: between two looks only the step moves on.
+pub fn cursor(x: f64, y: (f64, f64)) -> Mark {
+    path(vec![(x, y.0), (x, y.1)], Hue::Line, Dash::Solid, 1.0)
+}
+
 /// A mean as a line, on top of a band from the lowest to the highest seed.
 pub fn band(series: &[(f64, Spread)], hue: Hue, dash: Dash, width: f64, inside: impl Fn(f64) -> f64) -> Vec<Mark> {
     let mut marks = Vec::new();
@@ -61,6 +66,8 @@ impl Trials {
     pub fn accuracies(&self, part: Part, low: f64, lang: Lang, sketch: &Sketch) -> Panel {
         let inside = |share: f64| 100.0 * share.max(low);
         let lines = |arm: &Arm| band(&self.series(arm, accuracy(part)), arm.plan.hue, arm.plan.dash, 2.0, inside);
+        let epoch = self.arms.iter().map(|arm| arm.epoch(self.step.min(arm.steps))).fold(0.0, f64::max);
+        let now = cursor(epoch, (100.0 * low, 100.0));
         let (name, title, label) = match part {
             Part::Train => (
                 "train",
@@ -80,7 +87,7 @@ impl Trials {
                 x: Axis::linear(say!(lang, "epoch", "에폭"), (0.0, self.epochs())),
                 y: Axis::linear(label, (100.0 * low, 100.0)),
             },
-            layers: vec![sketch.fresh(self.arms.iter().flat_map(lines).collect())],
+            layers: vec![sketch.fresh([now].into_iter().chain(self.arms.iter().flat_map(lines)).collect())],
             handles: Vec::new(),
         }
     }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::curves::{band, path, percent};
+use super::curves::{band, cursor, path, percent};
 use super::setup::Setup;
 use super::torch::{self, Experiment};
 use super::trials::{Grade, Look, Spread, per_epoch};
@@ -494,6 +494,7 @@ impl Lab {
             };
             band(&(0..seen).map(at).collect::<Vec<_>>(), way.entrant.hue, way.entrant.dash, 2.0, inside)
         };
+        let now = cursor(self.epoch(), (100.0 * low, 100.0));
         Panel {
             name: "test".to_string(),
             title: say!(lang, "Chart: test accuracy over epochs", "그래프: 에폭에 따른 테스트 정확도"),
@@ -501,7 +502,7 @@ impl Lab {
                 x: Axis::linear(say!(lang, "epoch", "에폭"), (0.0, self.epochs)),
                 y: Axis::linear(say!(lang, "test accuracy, %", "테스트 정확도(%)"), (100.0 * low, 100.0)),
             },
-            layers: vec![sketch.fresh(self.ways.iter().flat_map(line).collect())],
+            layers: vec![sketch.fresh([now].into_iter().chain(self.ways.iter().flat_map(line)).collect())],
             handles: Vec::new(),
         }
     }

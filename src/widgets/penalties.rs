@@ -6,7 +6,7 @@ use std::rc::Rc;
 use contour::ContourBuilder;
 
 use super::course::{OPTIMIZER, SEEDS};
-use super::curves::{band, path, percent};
+use super::curves::{band, cursor, path, percent};
 use super::trials::Spread;
 use super::{Inputs, Spec, Widget, nothing};
 use crate::engine::mean::Mean;
@@ -529,8 +529,7 @@ impl Penalties {
             let series: Vec<(f64, Spread)> = (0..shown).map(at).collect();
             band(&series, arm.hue, arm.dash, 2.0, |share| share.max(LOW))
         };
-        // Between two looks only the step moves on.
-        let now = path(vec![(self.step as f64, LOW), (self.step as f64, 100.0)], Hue::Line, Dash::Solid, 1.0);
+        let now = cursor(self.step as f64, (LOW, 100.0));
         let marks = [now].into_iter().chain(self.arms.iter().rev().flat_map(line)).collect();
         Panel {
             name: name.to_string(),
