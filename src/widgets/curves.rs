@@ -54,6 +54,11 @@ impl Trials {
         self.arms.iter().map(|arm| arm.epoch(arm.steps)).fold(0.0, f64::max)
     }
 
+    /// At the step: of the arm that is furthest.
+    pub fn epoch(&self) -> f64 {
+        self.arms.iter().map(|arm| arm.epoch(self.step)).fold(0.0, f64::max)
+    }
+
     pub fn seeds(&self) -> usize {
         self.arms[0].runs.len()
     }
@@ -66,8 +71,7 @@ impl Trials {
     pub fn accuracies(&self, part: Part, low: f64, lang: Lang, sketch: &Sketch) -> Panel {
         let inside = |share: f64| 100.0 * share.max(low);
         let lines = |arm: &Arm| band(&self.series(arm, accuracy(part)), arm.plan.hue, arm.plan.dash, 2.0, inside);
-        let epoch = self.arms.iter().map(|arm| arm.epoch(self.step.min(arm.steps))).fold(0.0, f64::max);
-        let now = cursor(epoch, (100.0 * low, 100.0));
+        let now = cursor(self.epoch(), (100.0 * low, 100.0));
         let (name, title, label) = match part {
             Part::Train => (
                 "train",
@@ -179,7 +183,7 @@ impl Trials {
 
     /// How the arms do at the step shown, in a sentence each: the first one's gap, and what the others gain.
     pub fn status(&self, lang: Lang) -> String {
-        let epoch = short(self.arms.iter().map(|arm| arm.epoch(self.step)).fold(0.0, f64::max), 3);
+        let epoch = short(self.epoch(), 3);
         let seeds = self.seeds();
         let mut said = say!(lang, "Epoch {epoch}.", "에폭 {epoch}:");
         for (i, arm) in self.arms.iter().enumerate() {
