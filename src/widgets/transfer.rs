@@ -678,7 +678,7 @@ impl Transfer {
         }
         let done = self.cells[..self.trained].iter().filter(|cell| self.step >= cell.end()).count();
         if self.trained > 1 && done < self.trained {
-            said += &say!(lang, " {done} of the four cells are done.", " 네 칸 가운데 {done}칸이 끝났습니다.");
+            said += &say!(lang, " Done: {done} of the four cells.", " 네 칸 가운데 {done}칸이 끝났습니다.");
         }
         said
     }
