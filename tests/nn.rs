@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use downhill::engine::nn;
@@ -10,11 +11,13 @@ use downhill::engine::nn::batches::{Batches, Examples};
 use downhill::engine::nn::chain::Chain;
 use downhill::engine::nn::clip::Clip;
 use downhill::engine::nn::cross_entropy::{cross_entropy, softmax, targets};
-use downhill::engine::nn::layer::Mode;
+use downhill::engine::nn::fractional_max_pool;
+use downhill::engine::nn::layer::{Layer, Mode};
 use downhill::engine::nn::model::Model;
 use downhill::engine::nn::penalty::Penalty;
 use downhill::engine::nn::shape::Shape;
 use downhill::engine::nn::training::{Group, NonFinite, Place, Training};
+use downhill::engine::nn::words::Words;
 use downhill::engine::optim::{self, Optimizer};
 use downhill::engine::reference;
 use downhill::engine::rng::Rng;
@@ -125,8 +128,8 @@ fn check(name: &str, one: &mut dyn FnMut(&mut Block) -> Result<f64, String>) -> 
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
 }
 
-/// Files that are not about a layer.
-const OTHERS: [&str; 4] = ["cross-entropy", "penalty", "clip", "runs"];
+/// Files with a test of their own.
+const OTHERS: [&str; 5] = ["cross-entropy", "fractional-max-pool", "penalty", "clip", "runs"];
 
 #[test]
 fn layers_follow_pytorch() {
@@ -187,6 +190,35 @@ fn layer(name: &str) -> Result<(), String> {
         }
         Ok(worst)
     })
+}
+
+/// The layer's own draws come to the regions that are given, sooner or later; with them it computes what PyTorch does.
+#[test]
+fn fractional_max_pooling_follows_pytorch() {
+    let checked = check("fractional-max-pool", &mut |block| {
+        let [batch, sides, words] = block.text.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{}", block.text) };
+        let (batch, input): (usize, _) = (batch.parse().expect("a batch"), shape(sides));
+        let mut layer = fractional_max_pool::read::<f32>(&mut Words::of(words), input).map_err(|why| why.en)?;
+        let outputs = Layer::<f32>::output(&layer).values();
+        Layer::<f32>::reserve(&mut layer, batch);
+        let mut regions = |name| -> Vec<Range<usize>> {
+            let sides = block.array(name).expect(name);
+            sides.chunks(2).map(|side| side[0] as usize..side[1] as usize).collect()
+        };
+        let (down, across) = (regions("down"), regions("across"));
+        let (x, dy) = (block.given("x"), block.given("dy"));
+        let (mut y, mut dx) = (vec![f32::NAN; batch * outputs], vec![f32::NAN; x.len()]);
+        let found = (0..20_000).any(|seed| {
+            layer.forward(Mode::Train, &mut Rng::new(seed), &[], &x, &mut y);
+            layer.regions() == [&down[..], &across[..]]
+        });
+        if !found {
+            return Err(format!("rows {down:?}, columns {across:?}: never drawn"));
+        }
+        layer.backward(&[], &x, &y, &dy, None, Some(&mut dx));
+        Ok(block.compare("y", &y)?.max(block.compare("dx", &dx)?))
+    });
+    checked.unwrap_or_else(|wrong| panic!("{wrong}"));
 }
 
 #[test]

@@ -37,6 +37,10 @@ pub trait Real:
     fn ln(self) -> Self;
     fn is_finite(self) -> bool;
     fn is_nan(self) -> bool;
+
+    /// Itself, but 0 for a subnormal number (below 1.2e-38 in `f32`). What decays, such as a running mean once
+    /// its unit is dead, ends among them, where each operation takes a hundred cycles.
+    fn flushed(self) -> Self;
 }
 
 /// Several numbers on which one operation works at once, each for itself: as many
@@ -101,6 +105,9 @@ macro_rules! real {
             }
             fn is_nan(self) -> bool {
                 self.is_nan()
+            }
+            fn flushed(self) -> Self {
+                if self.abs() < <$float>::MIN_POSITIVE { 0.0 } else { self }
             }
         }
 

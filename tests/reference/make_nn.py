@@ -376,6 +376,58 @@ def layers():
     file.write()
 
 
+def fractional_max_pools():
+    """Graham's regions (2014, section 2.2), written out; over each of them PyTorch's maximum."""
+    file = File("fractional-max-pool", "Maxima over Graham's regions")
+    some = RANDOM.randint
+    sizes = [((7, 9, 3), 1.4), ((8, 6, 2), 1.6), ((5, 5, 1), 1.2)]
+    sizes += [((some(3, 8), some(3, 8), some(1, 4)), round(RANDOM.uniform(1.1, 1.9), 2)) for _ in range(5)]
+    for shape, ratio in sizes:
+        for kind in ("", " pseudo-random", " overlapping", " pseudo-random overlapping"):
+            # With no decimals most regions hold their largest value more than once.
+            fractional_max_pool(file, some(1, 2), shape, ratio, kind, RANDOM.choice((0, 2)))
+    file.write()
+
+
+def regions(n, ratio, kind):
+    """Pairs of the first pixel of a region and the first after it."""
+    count, overlap = int(n / ratio + 1e-9), int("overlapping" in kind)
+    way = n - overlap
+    if "pseudo-random" in kind:
+        alpha, u = way / count, RANDOM.random()
+        a = [math.ceil(alpha * (i + u)) for i in range(count + 1)]
+    else:
+        steps = [way // count + (i < way % count) for i in range(count)]
+        RANDOM.shuffle(steps)
+        a = [sum(steps[:i]) for i in range(count + 1)]
+    return [(begin - a[0], end - a[0] + overlap) for begin, end in zip(a, a[1:])]
+
+
+def fractional_max_pool(file, batch, shape, ratio, kind, decimals):
+    h, w, c = shape
+    down, across = regions(h, ratio, kind), regions(w, ratio, kind)
+    x, dy = draw((batch, h, w, c), decimals), draw((batch, len(down), len(across), c))
+    results = []
+    for width in (torch.float64, torch.float32):
+        leaf = x.to(width).requires_grad_()
+        images = leaf.permute(0, 3, 1, 2)
+        largest = lambda rows, columns: F.max_pool2d(
+            images[:, :, rows[0] : rows[1], columns[0] : columns[1]].contiguous(),
+            (rows[1] - rows[0], columns[1] - columns[0]),
+        )
+        y = torch.cat([torch.cat([largest(rows, columns) for columns in across], 3) for rows in down], 2)
+        y = y.permute(0, 2, 3, 1)
+        y.backward(dy.to(width))
+        results.append((flat([y]), flat([leaf.grad])))
+    file.lines.append(f"case {batch} {h}x{w}x{c} {ratio}{kind}")
+    for name, sides in (("down", down), ("across", across)):
+        file.lines.append(f"{name} {' '.join(str(side) for region in sides for side in region)}")
+    file.given("x", flat([x]))
+    file.given("dy", flat([dy]))
+    for name, exact, single in zip(("y", "dx"), *results):
+        file.exact(name, exact, single)
+
+
 # --- Loss, penalties, clipping ---------------------------------------------------------------------------------------
 
 
@@ -635,6 +687,7 @@ if __name__ == "__main__":
     warnings.filterwarnings("ignore", "Using padding='same' with even kernel lengths")
     HERE.mkdir(exist_ok=True)
     layers()
+    fractional_max_pools()
     cross_entropy()
     penalties()
     clips()

@@ -191,17 +191,18 @@ impl<T: Real> Moments<T> {
         f.gradient(x, &mut self.g);
         let (mut alpha, mut scale) = (lr, T::ONE);
         if self.correct {
-            self.powers.0 *= self.betas.0;
-            self.powers.1 *= self.betas.1;
+            self.powers.0 = (self.powers.0 * self.betas.0).flushed();
+            self.powers.1 = (self.powers.1 * self.betas.1).flushed();
             // m̂ = m / (1 − β₁ᵗ), and √v̂ = √v / √(1 − β₂ᵗ)
             alpha = lr / T::of(1.0 - self.powers.0);
             scale = T::of(1.0 / (1.0 - self.powers.1).sqrt());
         }
-        let (g, m, v) = (&self.g[..n], &mut self.m[..n], &mut self.v[..n]);
-        for i in 0..n {
-            m[i] += self.rest1 * (g[i] - m[i]);
-            v[i] = self.beta2 * v[i] + self.rest2 * g[i] * g[i];
-            x[i] = keep * x[i] - alpha * m[i] / (v[i].sqrt() * scale + eps);
+        let Moments { beta2, rest1, rest2, g, m, v, .. } = self;
+        let (beta2, rest1, rest2) = (*beta2, *rest1, *rest2);
+        for (((x, m), v), &g) in x.iter_mut().zip(m).zip(v).zip(&*g) {
+            *m = (*m + rest1 * (g - *m)).flushed();
+            *v = (beta2 * *v + rest2 * g * g).flushed();
+            *x = keep * *x - alpha * *m / (v.sqrt() * scale + eps);
         }
     }
 
@@ -259,5 +260,15 @@ mod tests {
                 assert!((x[0] - before - expected).abs() < 1e-12, "{name}, {correct}, step {t}");
             }
         }
+    }
+
+    /// So does what corrects them: β₁ᵗ is below the smallest normal number after 7,000 steps.
+    #[test]
+    fn powers_of_the_betas_end_at_0() {
+        let mut moments = Moments::<f64>::new(0.9, 0.99, true);
+        for _ in 0..80_000 {
+            moments.step(&mut [1.0], &mut Slope(1.0), 1e-3, 1e-8, 1.0);
+        }
+        assert_eq!(moments.powers, (0.0, 0.0));
     }
 }

@@ -190,6 +190,7 @@ fn groups_of(specs: &[&'static Spec], seen_with: &'static str) -> Vec<Group> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::setting::fields;
 
     /// Lines that run side by side are told apart without colour, too.
     #[test]
@@ -200,6 +201,35 @@ mod tests {
             for (i, spec) in shown.iter().enumerate() {
                 assert!(shown[..i].iter().all(|other| other.dash != spec.dash), "{} has another's dash", spec.name);
             }
+        }
+    }
+
+    /// A unit that has died gets gradients of 0 for good. What its weights' running means decay to has to be 0, and
+    /// not the subnormal numbers before it, with which a step takes several times as long.
+    #[test]
+    fn what_decays_ends_at_0() {
+        /// The gradient g everywhere.
+        struct Slope(f32);
+        impl Objective<f32> for Slope {
+            fn value(&mut self, x: &[f32]) -> f32 {
+                self.0 * x[0]
+            }
+            fn gradient(&mut self, _: &[f32], g: &mut [f32]) {
+                g.fill(self.0);
+            }
+        }
+        let mut settings = Settings::new(fields(&[], &groups("optimizers")), |_, _| None);
+        assert_eq!(settings.read("rmsprop.momentum", "0.9"), None);
+        for spec in first_order::SPECS {
+            let mut optimizer = first_order::build::<f32>(spec.name, &settings).expect("listed");
+            let mut x = [1.0, 2.0];
+            optimizer.step(&mut x, &mut Slope(1e-3));
+            for _ in 0..120_000 {
+                optimizer.step(&mut x, &mut Slope(0.0));
+            }
+            optimizer.probes(&mut |name, values| {
+                assert!(values.iter().all(|value| !value.is_subnormal()), "{}: {name} is {values:?}", spec.name);
+            });
         }
     }
 }

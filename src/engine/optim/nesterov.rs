@@ -75,7 +75,7 @@ impl<T: Real> Optimizer<T> for Nesterov<T> {
         fit(&mut self.v, x.len());
         f.gradient(x, &mut self.g);
         for ((x, v), &g) in x.iter_mut().zip(&mut self.v).zip(&self.g) {
-            *v = self.momentum * *v + g;
+            *v = (self.momentum * *v + g).flushed();
             *x -= self.lr * (g + self.momentum * *v);
         }
     }

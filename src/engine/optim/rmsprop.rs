@@ -120,8 +120,8 @@ impl<T: Real> Optimizer<T> for RmsProp<T> {
         f.gradient(x, &mut self.g);
         let states = self.s.iter_mut().zip(&mut self.v);
         for ((x, (s, v)), &g) in x.iter_mut().zip(states).zip(&self.g) {
-            *s = self.decay * *s + self.rest * g * g;
-            *v = self.momentum * *v + g / (s.sqrt() + self.eps);
+            *s = (self.decay * *s + self.rest * g * g).flushed();
+            *v = (self.momentum * *v + g / (s.sqrt() + self.eps)).flushed();
             *x -= self.lr * *v;
         }
     }
