@@ -1,9 +1,9 @@
 //! What the claims' runs gave. Each claim is measured when a page first speaks
 //! of it, once a build.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use super::html::escape;
 use crate::claims::{Measured, Spec};
@@ -12,12 +12,35 @@ use crate::spec::Lang;
 /// All claims there are, and what has been measured of them.
 pub struct Measurements {
     claims: &'static [&'static Spec],
-    done: RefCell<HashMap<&'static str, Rc<Measured>>>,
+    /// In the order of the claims.
+    done: Vec<OnceLock<Measured>>,
+    /// How many have been taken up ahead of the pages, counted from the end.
+    ahead: AtomicUsize,
 }
 
 impl Measurements {
     pub fn new(claims: &'static [&'static Spec]) -> Self {
-        Measurements { claims, done: RefCell::default() }
+        Measurements { claims, done: claims.iter().map(|_| OnceLock::new()).collect(), ahead: AtomicUsize::new(0) }
+    }
+
+    /// While this processor works, the others measure the claims that it has not come to: from the last to the first,
+    /// since it begins with the first.
+    pub fn ahead<T>(&self, work: impl FnOnce() -> T) -> T {
+        let others = thread::available_parallelism().map_or(0, |all| all.get() - 1);
+        let taken = || self.claims.iter().rev().nth(self.ahead.fetch_add(1, Ordering::Relaxed));
+        thread::scope(|threads| {
+            for _ in 0..others {
+                threads.spawn(|| {
+                    while let Some(claim) = taken() {
+                        self.of(claim);
+                    }
+                });
+            }
+            let made = work();
+            // Whatever is left is not needed: a text was wrong.
+            self.ahead.store(self.claims.len(), Ordering::Relaxed);
+            made
+        })
     }
 
     /// The claim of this id.
@@ -32,13 +55,12 @@ impl Measurements {
     }
 
     /// What the claim's run gave.
-    pub fn of(&self, claim: &'static Spec) -> Rc<Measured> {
-        if let Some(measured) = self.done.borrow().get(claim.id) {
-            return measured.clone();
-        }
-        let measured = Rc::new((claim.measure)());
-        self.done.borrow_mut().insert(claim.id, measured.clone());
-        measured
+    ///
+    /// # Panics
+    /// When the claim is none of these.
+    pub fn of(&self, claim: &'static Spec) -> &Measured {
+        let number = self.claims.iter().position(|known| known.id == claim.id).expect("one of these");
+        self.done[number].get_or_init(claim.measure)
     }
 
     /// One measured value, as prose shows it.

@@ -96,11 +96,13 @@ pub fn make(
     let math = Math::default();
     let claims = Measurements::new(crate::claims::SPECS);
     let desk = text::Desk { math: &math, claims: &claims, base };
-    let course = lecture::course(&desk, root)?;
-
-    let mut bodies = course::bodies(&course, base);
-    bodies.extend(Lang::ALL.map(gallery::body));
-    links::check(&course, &bodies)?;
+    let (course, mut bodies) = claims.ahead(|| -> Result<_, Vec<Problem>> {
+        let course = lecture::course(&desk, root)?;
+        let mut bodies = course::bodies(&course, base);
+        bodies.extend(Lang::ALL.map(gallery::body));
+        links::check(&course, &bodies)?;
+        Ok((course, bodies))
+    })?;
 
     let drawn = dist.is_some() && picture::can_write();
     let mut files = if drawn { cards(&mut bodies) } else { Vec::new() };

@@ -214,13 +214,9 @@ mod tests {
         }
     }
 
-    /// With PyTorch at hand (`DOWNHILL_PYTHON` names a Python that has torch, numpy, pillow and safetensors), the
-    /// script is run, and its accuracies lie within the errors of ours.
+    /// The script is run by PyTorch, and its accuracies lie within the errors of ours.
     fn agree(spec: &'static Spec, query: &str) {
-        let Ok(python) = std::env::var("DOWNHILL_PYTHON") else {
-            println!("skipped: DOWNHILL_PYTHON names no Python with torch");
-            return;
-        };
+        let python = std::env::var("DOWNHILL_PYTHON").expect("the name of a Python that has torch");
         let (state, notices) = State::from_query(spec, query);
         assert!(notices.is_empty(), "{notices:?}");
         let script = crate::widgets::script(spec.name, &state).expect("it has one");
@@ -256,6 +252,7 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "needs PyTorch; cargo xtask test runs it where DOWNHILL_PYTHON names a Python that has it"]
     fn pytorch_agrees_within_the_errors() {
         agree(
             &bench::SPEC,
@@ -265,6 +262,7 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "needs PyTorch; cargo xtask test runs it where DOWNHILL_PYTHON names a Python that has it"]
     fn pytorch_agrees_on_optimizers_schedules_and_frozen_layers() {
         agree(
             &playground::SPEC,

@@ -833,14 +833,11 @@ mod tests {
         assert!(script.contains(&optdigits8::SPEC.published()) && script.contains(&DIGITS.published()));
     }
 
-    /// With PyTorch at hand (`DOWNHILL_PYTHON` names a Python that has torch, numpy, pillow and safetensors), the
-    /// script is run, and its accuracies lie within the errors of ours.
+    /// The script is run by PyTorch, and its accuracies lie within the errors of ours.
     #[test]
+    #[ignore = "needs PyTorch; cargo xtask test runs it where DOWNHILL_PYTHON names a Python that has it"]
     fn pytorch_agrees_within_the_errors() {
-        let Ok(python) = std::env::var("DOWNHILL_PYTHON") else {
-            println!("skipped: DOWNHILL_PYTHON names no Python with torch");
-            return;
-        };
+        let python = std::env::var("DOWNHILL_PYTHON").expect("the name of a Python that has torch");
         let files = concat!(env!("CARGO_MANIFEST_DIR"), "/src/engine/data/files/");
         let file = std::env::temp_dir().join(format!("downhill-transfer-{}.py", std::process::id()));
         for (query, set) in [

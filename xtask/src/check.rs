@@ -42,6 +42,11 @@ pub fn all(quick: bool) -> bool {
     // The profile that xtask itself was compiled with.
     steps.tests("tests (xtask)", command("cargo test --package xtask --profile tool"));
     steps.tests("tests (native)", command("cargo test --no-default-features --features cli,press --no-fail-fast"));
+    // Gigabytes, which nothing else needs: only where it is.
+    if std::env::var_os("DOWNHILL_PYTHON").is_some() {
+        let tests = "cargo test --no-default-features --features cli,press --lib --no-fail-fast pytorch_agrees";
+        steps.tests("tests (PyTorch)", command(&format!("{tests} -- --ignored")));
+    }
     if !quick {
         in_browser(&mut steps);
     }
