@@ -42,7 +42,7 @@ fn measure() -> Measured {
     let factor = (N - N / 2) as f64 / (N - 1) as f64;
     let slope = log_slope(SIZES.map(|size| size as f64).into_iter().zip(variances));
     Measured {
-        headline: format!("B^{slope:.2}").replace('-', "−"),
+        headline: format!("{slope:.2}").replace('-', "−"),
         values: vec![
             ("slope", format!("{slope:.2}").replace('-', "−")),
             ("half", format!("{half:.2}")),

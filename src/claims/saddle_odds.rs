@@ -13,7 +13,7 @@ pub const SPEC: Spec = Spec {
         "음의 고윳값이 없는 무작위 대칭 행렬의 비율은 차원이 하나 늘 때마다 점점 더 큰 수로 나누어집니다.",
     ),
     caption: Text::new(
-        "what each dimension more, from 1 to 5, divides the share by; fair coins would divide by 2 each time",
+        "what each further dimension, from 1 to 5, divides the share by; fair coins would divide by 2 each time",
         "차원이 1에서 5까지 하나씩 늘 때마다 비율을 나누는 수. 동전 던지기라면 매번 2로 나눕니다",
     ),
     widget: "saddle-odds",

@@ -21,7 +21,7 @@ pub const SPEC: Spec = Spec {
         "AdaGrad, RMSProp or Adam at work: each parameter's squared gradients fill a square, \
          and the square's side divides that parameter's step. Drag the start, change the decay.",
         "AdaGrad, RMSProp, Adam이 기울기를 다루는 모습입니다. 매개변수마다 기울기의 제곱이 정사각형으로 쌓이고, \
-         그 한 변의 길이로 걸음을 나눕니다. 출발점을 끌고 감쇠율을 바꾸어 보세요.",
+         그 한 변의 길이로 걸음을 나눕니다. 출발점을 끌고 감쇠율을 바꾸어 보십시오.",
     ),
     settings: &[SURFACE, OPTIMIZER, X, Y, STEPS],
     groups,

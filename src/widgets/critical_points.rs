@@ -20,7 +20,7 @@ pub const SPEC: Spec = Spec {
     line: Text::doc(
         "A local minimum, a saddle or a plateau: drag the start and see where SGD stays, \
          where momentum gets through, and how long each of them takes.",
-        "지역 최솟값, 안장점, 고원 가운데 하나를 고르고 출발점을 끌어 보세요. \
+        "지역 최솟값, 안장점, 고원 가운데 하나를 고르고 출발점을 끌어 보십시오. \
          SGD가 어디에서 멈추고 모멘텀이 어디를 지나가는지, 얼마나 걸리는지 보여 줍니다.",
     ),
     settings: &[LANDSCAPE, lr(0.04), MOMENTUM, X, STEPS],

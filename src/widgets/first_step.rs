@@ -20,7 +20,7 @@ pub const SPEC: Spec = Spec {
         "Both moments start at 0. Change their decays and see how far the first steps of Adam go, \
          in units of α, with the bias correction and without it.",
         "두 모멘트는 모두 0에서 시작합니다. 감쇠율을 바꾸어 가며, 편향 보정이 있을 때와 없을 때 \
-         Adam의 처음 몇 걸음이 α의 몇 배나 되는지 보세요.",
+         Adam의 처음 몇 걸음이 α의 몇 배나 되는지 보십시오.",
     ),
     settings: &[BETA1, BETA2, CORRECTION, GRADIENT, STEPS],
     groups,

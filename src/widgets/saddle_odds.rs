@@ -40,7 +40,7 @@ const N: Setting = Setting {
 const SAMPLES: Setting = Setting {
     name: "samples",
     symbol: "",
-    label: Text::doc("draws for each n", "n마다 뽑는 행렬 수"),
+    label: Text::doc("draws per n", "n마다 뽑는 행렬 수"),
     help: Text::doc(
         "How many matrices of each size have been drawn at the last step.",
         "마지막 걸음까지 크기마다 뽑는 행렬의 수입니다.",

@@ -19,7 +19,7 @@ pub const SPEC: Spec = Spec {
     line: Text::doc(
         "Pick a schedule or drag a curve of your own: it drives a net's training on real digits, beside the same \
          training at a constant rate.",
-        "스케줄을 고르거나 학습률 곡선을 직접 끌어 그려 보세요. 그 곡선대로 신경망이 숫자 이미지를 배우고, \
+        "스케줄을 고르거나 학습률 곡선을 직접 끌어 그려 보십시오. 그 곡선대로 신경망이 숫자 이미지를 배우고, \
          같은 훈련을 상수 학습률로 한 결과와 나란히 보여 줍니다.",
     ),
     settings: &[SCHEDULE, WARMUP, AGAINST, SEEDS, epochs(12), OPTIMIZER, BATCH, SET, NET, IMAGES, AUGMENT],
@@ -509,7 +509,7 @@ impl Comparison {
             said += &say!(
                 lang,
                 " The drop at epoch {at} took the loss from {before} to {after} within an epoch.",
-                " 에폭 {at}에서 학습률이 떨어지자 손실이 한 에폭 만에 {before}에서 {after}이(가) 되었습니다."
+                " 에폭 {at}에서 학습률이 떨어지자 한 에폭 만에 손실이 바뀌었습니다({before} → {after})."
             );
         }
         said

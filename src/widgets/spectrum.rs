@@ -19,7 +19,7 @@ pub const SPEC: Spec = Spec {
     line: Text::doc(
         "Drag the point (α, ρ): the map shows how fast the slowest direction of a quadratic then converges, \
          the chart each direction's rate, by formula and as measured.",
-        "점 (α, ρ)를 끌어 보세요. 지도는 이차 함수에서 가장 느린 방향이 얼마나 빨리 수렴하는지를, \
+        "점 (α, ρ)를 끌어 보십시오. 지도는 이차 함수에서 가장 느린 방향이 얼마나 빨리 수렴하는지를, \
          그래프는 방향마다의 수렴 비율을 공식과 측정값으로 보여 줍니다.",
     ),
     settings: &[METHOD, KAPPA, lr(0.03), MOMENTUM, CHART],

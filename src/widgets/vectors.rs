@@ -20,7 +20,7 @@ pub const SPEC: Spec = Spec {
     line: Text::doc(
         "Drag the gradient and the velocity: from one point, the step that SGD, momentum and Nesterov momentum \
          make of them. Then play, and see where such steps lead.",
-        "기울기와 속도의 화살표를 끌어 보세요. 같은 점에서 SGD, 모멘텀, 네스테로프가 내딛는 걸음을 보여 줍니다. \
+        "기울기와 속도의 화살표를 끌어 보십시오. 같은 점에서 SGD, 모멘텀, 네스테로프가 내딛는 걸음을 보여 줍니다. \
          재생하면 그런 걸음이 어디로 이어지는지 볼 수 있습니다.",
     ),
     settings: &[METHOD, lr(0.3), MOMENTUM, GX, GY, VX, VY, CURVATURE, KAPPA, ANGLE],
@@ -340,8 +340,8 @@ impl Vectors {
             frame: Frame::Map { x: VIEW.x, y: VIEW.y },
             layers: vec![self.contours(lang, sketch), sketch.fresh(marks)],
             handles: vec![
-                tip(Text::new("gradient g: drag me", "기울기 g: 끌어 보세요"), self.ground.g, "gx", "gy"),
-                tip(Text::new("velocity v: drag me", "속도 v: 끌어 보세요"), self.v, "vx", "vy"),
+                tip(Text::new("g: drag me", "g: 끌어 보세요"), self.ground.g, "gx", "gy"),
+                tip(Text::new("v: drag me", "v: 끌어 보세요"), self.v, "vx", "vy"),
             ],
         }
     }

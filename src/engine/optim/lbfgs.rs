@@ -41,7 +41,7 @@ pub const SPEC: Spec = Spec {
 const HISTORY_SIZE: Setting = Setting {
     name: "history_size",
     symbol: "m",
-    label: Text::doc("history", "기억하는 걸음 수"),
+    label: Text::doc("history", "기억하는 쌍 수"),
     help: Text::doc("So many of the last steps are remembered.", "최근 걸음을 이만큼 기억합니다."),
     kind: Kind::Integer { min: 1, max: 100, default: 10 },
 };

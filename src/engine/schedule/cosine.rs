@@ -12,11 +12,11 @@ pub const SPEC: Spec = Spec {
         "The rate falls along half a cosine: slowly, then fast, then slowly.",
         "학습률이 코사인의 반 주기를 따라 천천히, 빠르게, 다시 천천히 줄어듭니다.",
     ),
-    formula: doc(r"\alpha_t = e\,\alpha + \tfrac12 (1 - e)\,\alpha \left(1 + \cos \frac{\pi t}{T}\right)"),
+    formula: doc(r"\alpha_t = q\,\alpha + \tfrac12 (1 - q)\,\alpha \left(1 + \cos \frac{\pi t}{T}\right)"),
     conventions: Text::doc(
-        "PyTorch's CosineAnnealingLR with T_max = T and eta_min = e α. The wave would end at step T, \
+        "PyTorch's CosineAnnealingLR with T_max = T and eta_min = q α. The wave would end at step T, \
          one after the last.",
-        "PyTorch의 CosineAnnealingLR(T_max = T, eta_min = e α)과 같습니다. 반 주기는 마지막 걸음 바로 다음인 T에서 끝납니다.",
+        "PyTorch의 CosineAnnealingLR(T_max = T, eta_min = q α)과 같습니다. 반 주기는 마지막 걸음 바로 다음인 T에서 끝납니다.",
     ),
     paper: Paper {
         authors: doc("I. Loshchilov, F. Hutter"),
@@ -28,14 +28,14 @@ pub const SPEC: Spec = Spec {
     source: file!(),
 };
 
-/// Settings: `end_factor` 0 ≤ e ≤ 1. `base_lr` α > 0, `total_steps` T ≥ 1.
+/// Settings: `end_factor` 0 ≤ q ≤ 1. `base_lr` α > 0, `total_steps` T ≥ 1.
 pub fn new(set: &Scoped, base_lr: f64, total_steps: usize) -> Result<Cosine, Complaint> {
     Ok(Cosine { base_lr, lowest: set.number("end_factor") * base_lr, total_steps })
 }
 
 pub struct Cosine {
     pub base_lr: f64,
-    /// e α
+    /// q α
     pub lowest: f64,
     pub total_steps: usize,
 }

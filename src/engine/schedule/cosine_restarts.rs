@@ -13,12 +13,12 @@ pub const SPEC: Spec = Spec {
         "학습률이 코사인의 반 주기를 따라 줄었다가 처음 값으로 뛰어오르기를 되풀이하며, 주기는 점점 길어집니다.",
     ),
     formula: doc(
-        r"\alpha_t = e\,\alpha + \tfrac12 (1 - e)\,\alpha \left(1 + \cos \frac{\pi\, t_i}{T_i}\right),\qquad T_{i+1} = m\, T_i",
+        r"\alpha_t = q\,\alpha + \tfrac12 (1 - q)\,\alpha \left(1 + \cos \frac{\pi\, t_i}{T_i}\right),\qquad T_{i+1} = m\, T_i",
     ),
     conventions: Text::doc(
-        "PyTorch's CosineAnnealingWarmRestarts with T_mult = m and eta_min = e α; t_i counts the steps of cycle i. \
+        "PyTorch's CosineAnnealingWarmRestarts with T_mult = m and eta_min = q α; t_i counts the steps of cycle i. \
          The first cycle's length T_0 is such that the asked number of cycles fills the run.",
-        "PyTorch의 CosineAnnealingWarmRestarts(T_mult = m, eta_min = e α)와 같으며, t_i는 i번째 주기 안에서 센 걸음입니다. \
+        "PyTorch의 CosineAnnealingWarmRestarts(T_mult = m, eta_min = q α)와 같으며, t_i는 i번째 주기 안에서 센 걸음입니다. \
          첫 주기의 길이 T_0은 정한 수의 주기가 전체를 채우도록 정합니다.",
     ),
     paper: Paper {
@@ -53,7 +53,7 @@ const GROWTH: Setting = Setting {
     kind: Kind::Integer { min: 1, max: 4, default: 2 },
 };
 
-/// Settings: `cycles` M ≥ 1, `growth` m ≥ 1, `end_factor` 0 ≤ e ≤ 1. `base_lr` α > 0, `total_steps` T ≥ 1.
+/// Settings: `cycles` M ≥ 1, `growth` m ≥ 1, `end_factor` 0 ≤ q ≤ 1. `base_lr` α > 0, `total_steps` T ≥ 1.
 pub fn new(set: &Scoped, base_lr: f64, total_steps: usize) -> Result<CosineRestarts, Complaint> {
     let growth = set.number("growth");
     // 1 + m + … + m^(M−1): the run in lengths of the first cycle.
@@ -66,7 +66,7 @@ pub fn new(set: &Scoped, base_lr: f64, total_steps: usize) -> Result<CosineResta
 
 pub struct CosineRestarts {
     base_lr: f64,
-    /// e α
+    /// q α
     lowest: f64,
     /// T₀, a whole number of steps
     first: f64,

@@ -7,11 +7,11 @@ pub const SPEC: Spec = Spec {
     name: "exponential",
     title: Text::new("Exponential", "지수 감쇠"),
     line: Text::doc("Every step takes the same share off the rate.", "걸음마다 학습률을 같은 비율로 줄입니다."),
-    formula: doc(r"\alpha_t = \alpha\, e^{\,t/T}"),
+    formula: doc(r"\alpha_t = \alpha\, q^{\,t/T}"),
     conventions: Text::doc(
-        "e is the share of α that is left at the end, not Euler's number. \
-         PyTorch's ExponentialLR asks for the share of one step, γ = e^(1/T).",
-        "e는 자연 상수가 아니라 끝에 남는 α의 비율입니다. PyTorch의 ExponentialLR에는 한 걸음의 비율 γ = e^(1/T)를 줍니다.",
+        "q is the share of α that is left at the end. \
+         PyTorch's ExponentialLR asks for the share of one step, γ = q^(1/T).",
+        "q는 끝에 남는 α의 비율입니다. PyTorch의 ExponentialLR에는 한 걸음의 비율 γ = q^(1/T)를 줍니다.",
     ),
     paper: Paper {
         authors: doc("A. Senior, G. Heigold, M. Ranzato, K. Yang"),
@@ -23,7 +23,7 @@ pub const SPEC: Spec = Spec {
     source: file!(),
 };
 
-/// Settings: `end_factor` 0 < e ≤ 1. `base_lr` α > 0, `total_steps` T ≥ 1.
+/// Settings: `end_factor` 0 < q ≤ 1. `base_lr` α > 0, `total_steps` T ≥ 1.
 pub fn new(set: &Scoped, base_lr: f64, total_steps: usize) -> Result<Exponential, Complaint> {
     Ok(Exponential { base_lr, end_factor: set.number("end_factor"), total_steps })
 }

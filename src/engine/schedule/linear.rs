@@ -7,11 +7,11 @@ pub const SPEC: Spec = Spec {
     name: "linear",
     title: Text::new("Linear", "선형"),
     line: Text::doc("Every step takes the same amount off the rate.", "걸음마다 학습률을 같은 만큼 줄입니다."),
-    formula: doc(r"\alpha_t = \alpha \left(1 - (1 - e)\, \frac{t}{T}\right)"),
+    formula: doc(r"\alpha_t = \alpha \left(1 - (1 - q)\, \frac{t}{T}\right)"),
     conventions: Text::doc(
-        "PyTorch's LinearLR with start_factor = 1, end_factor = e and total_iters = T. The line ends at step T, \
+        "PyTorch's LinearLR with start_factor = 1, end_factor = q and total_iters = T. The line ends at step T, \
          one after the last.",
-        "PyTorch의 LinearLR(start_factor = 1, end_factor = e, total_iters = T)과 같습니다. \
+        "PyTorch의 LinearLR(start_factor = 1, end_factor = q, total_iters = T)과 같습니다. \
          직선은 마지막 걸음 바로 다음인 T에서 끝납니다.",
     ),
     paper: Paper {
@@ -24,7 +24,7 @@ pub const SPEC: Spec = Spec {
     source: file!(),
 };
 
-/// Settings: `end_factor` 0 ≤ e ≤ 1. `base_lr` α > 0, `total_steps` T ≥ 1.
+/// Settings: `end_factor` 0 ≤ q ≤ 1. `base_lr` α > 0, `total_steps` T ≥ 1.
 pub fn new(set: &Scoped, base_lr: f64, total_steps: usize) -> Result<Linear, Complaint> {
     Ok(Linear { base_lr, end_factor: set.number("end_factor"), total_steps })
 }

@@ -12,8 +12,8 @@ pub const GAMMA: Setting = Setting {
 
 const END_FACTOR: Setting = Setting {
     name: "end_factor",
-    symbol: "e",
-    label: Text::doc("final rate", "마지막 학습률"),
+    symbol: "q",
+    label: Text::doc("final share", "남는 비율"),
     help: Text::doc(
         "The rate at which the schedule ends, as a share of the base rate.",
         "스케줄이 끝날 때의 학습률을 기본 학습률에 대한 비율로 나타낸 값입니다.",
