@@ -400,8 +400,11 @@ impl Adaptive {
         for (axis, (_, hue, dash)) in PARAMETERS.into_iter().enumerate() {
             let shown = self.updates[..self.upto()].iter().enumerate();
             // A parameter whose gradient has always been 0 is divided by ε alone: far above the chart.
-            let points = shown.map(|(t, made)| ((t + 1) as f64, self.rate(made, axis).max(range.0))).collect();
-            marks.push(Mark::Path { points, hue, dash, width: 1.75, dots: false, halo: false });
+            let points: Vec<Point> =
+                shown.map(|(t, made)| ((t + 1) as f64, self.rate(made, axis).max(range.0))).collect();
+            // One step alone makes no line.
+            let dots = points.len() == 1;
+            marks.push(Mark::Path { points, hue, dash, width: 1.75, dots, halo: false });
         }
         Panel {
             name: "rate".to_string(),
@@ -425,22 +428,29 @@ impl Adaptive {
     }
 
     fn descent(&self, lang: Lang, sketch: &Sketch) -> Panel {
-        let floor = self.floor().unwrap_or(0.0);
-        let range = log_range(self.losses.iter().map(|loss| loss - floor));
         let shown = self.losses[..=self.upto()].iter().enumerate().filter(|(_, loss)| loss.is_finite());
-        let points = shown.map(|(step, loss)| (step as f64, (loss - floor).max(range.0))).collect();
-        let (hue, dash) = (self.spec.hue, self.spec.dash);
-        let label = match self.floor() {
-            Some(_) => say!(lang, "loss − lowest loss", "손실 − 최솟값"),
-            None => say!(lang, "loss", "손실"),
+        let (y, points): (Axis, Vec<Point>) = match self.floor() {
+            Some(floor) => {
+                let range = log_range(self.losses.iter().map(|loss| loss - floor));
+                let points = shown.map(|(step, loss)| (step as f64, (loss - floor).max(range.0))).collect();
+                (Axis::log(say!(lang, "loss − lowest loss", "손실 − 최솟값"), range), points)
+            }
+            // It may fall below 0 without end, where no logarithm goes.
+            None => {
+                let finite = self.losses.iter().copied().filter(|loss| loss.is_finite());
+                let (low, high) = finite.fold((0.0_f64, 0.0_f64), |(low, high), loss| (low.min(loss), high.max(loss)));
+                let range = if low < high { (low, high) } else { (low, low + 1.0) };
+                (
+                    Axis::linear(say!(lang, "loss", "손실"), range),
+                    shown.map(|(step, &loss)| (step as f64, loss)).collect(),
+                )
+            }
         };
+        let (hue, dash) = (self.spec.hue, self.spec.dash);
         Panel {
             name: "loss".to_string(),
             title: say!(lang, "Chart: loss over steps", "그래프: 걸음에 따른 손실"),
-            frame: Frame::Chart {
-                x: Axis::linear(say!(lang, "step", "걸음"), (0.0, self.steps as f64)),
-                y: Axis::log(label, range),
-            },
+            frame: Frame::Chart { x: Axis::linear(say!(lang, "step", "걸음"), (0.0, self.steps as f64)), y },
             layers: vec![sketch.fresh(vec![Mark::Path { points, hue, dash, width: 1.75, dots: false, halo: false }])],
             handles: Vec::new(),
         }

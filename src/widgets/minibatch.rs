@@ -262,8 +262,8 @@ impl MiniBatch {
             name: "map".to_string(),
             title: say!(
                 lang,
-                "Map of the loss over slope w and intercept b, with SGD's path and its next step",
-                "가중치 w와 b에 대한 손실의 등고선, SGD의 궤적과 다음 걸음"
+                "Map of the loss over slope w (across) and intercept b (up), with SGD's path and its next step",
+                "가중치 w(가로)와 b(세로)에 대한 손실의 등고선, SGD의 궤적과 다음 걸음"
             ),
             frame: Frame::Map { x: VIEW.x, y: VIEW.y },
             layers: vec![ground, sketch.fresh(marks)],
@@ -302,8 +302,8 @@ impl MiniBatch {
             name: "fan".to_string(),
             title: say!(
                 lang,
-                "The negative gradients of this epoch's batches at the current weights, round the full one",
-                "현재 가중치에서 이번 에폭의 배치마다 구한 음의 기울기와 전체 데이터의 음의 기울기"
+                "The negative gradients (w across, b up) of this epoch's batches at the current weights, round the full one",
+                "현재 가중치에서 이번 에폭의 배치마다 구한 음의 기울기(가로 w, 세로 b)와 전체 데이터의 음의 기울기"
             ),
             frame: Frame::Map { x: (-reach, reach), y: (-reach, reach) },
             layers: vec![sketch.fresh(lines), sketch.fresh(marks)],

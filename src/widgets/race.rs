@@ -280,7 +280,10 @@ impl Race {
         let mut title = say!(lang, "Race: {}", "경주: {}", self.spec.title.get(lang));
         for setting in self.spec.settings {
             match self.settings.value(&format!("{}.{}", self.spec.name, setting.name)) {
-                Value::Number(value) if value != 0.0 => title += &format!(", {} = {}", setting.symbol, short(value, 3)),
+                Value::Number(value) if value != 0.0 => {
+                    let degrees = if setting.name == "angle" { "°" } else { "" };
+                    title += &format!(", {} = {}{degrees}", setting.symbol, short(value, 3));
+                }
                 Value::Line(text) => title += &format!(", {text}"),
                 _ => {}
             }

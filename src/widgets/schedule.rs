@@ -343,7 +343,8 @@ impl Comparison {
 
     fn rate_panel(&self, lang: Lang, sketch: &Sketch) -> Panel {
         let range = if self.settings.choice("schedule") == DRAWN {
-            HANDLES
+            // Room above for the names of the handles.
+            (HANDLES.0, 3.0 * HANDLES.1)
         } else {
             let (low, high) = log_range(self.rates.iter().copied().chain(self.against));
             (low.max(1e-4 * high), high)

@@ -499,9 +499,9 @@ impl Spectrum {
         Some(say!(
             lang,
             "{who} diverges along λ = {kappa}: α·λ = {product}, and its limit here is {limit}. \
-             A smaller α brings it back.",
+             A smaller α brings it back, or a ρ with a higher limit.",
             "{who}: λ = {kappa} 방향이 발산합니다. α·λ = {product}이고, 여기에서의 한계는 {limit}입니다. \
-             α를 줄이면 돌아옵니다."
+             α를 줄이거나 한계가 더 높은 ρ를 고르면 돌아옵니다."
         ))
     }
 }
