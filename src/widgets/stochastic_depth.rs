@@ -44,7 +44,7 @@ const BLOCKS: Setting = Setting {
 
 const SURVIVAL: Setting = Setting {
     name: "survival",
-    symbol: "p_L",
+    symbol: "p",
     label: Text::doc("final survival", "마지막 생존 확률"),
     help: Text::doc(
         "The probability with which the last block takes part in a mini-batch.",
