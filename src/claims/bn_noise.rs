@@ -38,7 +38,7 @@ fn measure() -> Measured {
     let slope = Mean::of(slopes.collect::<Vec<_>>().into_iter());
     let at = |i: usize| Mean::of(spreads.iter().map(|spreads| spreads[i])).text(3);
     Measured {
-        headline: format!("B^{:.2} ± {:.2}", slope.mean, slope.error).replace('-', "−"),
+        headline: slope.text(2),
         values: vec![
             ("slope", slope.text(2)),
             ("at8", at(0)),

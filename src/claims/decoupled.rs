@@ -40,7 +40,7 @@ fn measure() -> Measured {
         headline: short(sgd.mean, 1),
         values: vec![
             ("sgd", short(sgd.mean, 1)),
-            ("momentum", momentum.text(2)),
+            ("momentum", momentum.text(3)),
             ("matched", matched.text(2)),
             ("adam", adam.text(2)),
             ("best", format!("{best:.2}")),

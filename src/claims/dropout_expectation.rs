@@ -9,6 +9,7 @@ use crate::engine::nn::pictures::Pictures;
 use crate::engine::rng::Rng;
 use crate::spec::Text;
 use crate::widgets::course::Recipe;
+use crate::widgets::saddle_odds::grouped;
 use crate::widgets::{Inputs, State, dropout};
 
 pub const SPEC: Spec = Spec {
@@ -71,7 +72,7 @@ fn measure() -> Measured {
             ("plain", plain.text(3)),
             ("forgotten", forgotten.text(3)),
             ("pixels", pixels.text(3)),
-            ("masks", MASKS.to_string()),
+            ("masks", grouped(MASKS as u64)),
         ],
         holds: near(inverted, 1.0)
             && near(plain, 1.0)

@@ -3,6 +3,7 @@
 use super::{Measured, Spec, table};
 use crate::engine::data::photos::PHOTOS;
 use crate::spec::Text;
+use crate::widgets::saddle_odds::grouped;
 
 pub const SPEC: Spec = Spec {
     id: "flip-involution",
@@ -12,8 +13,8 @@ pub const SPEC: Spec = Spec {
         "이미지를 좌우로든 상하로든 두 번 뒤집으면 비트까지 똑같은 원래 이미지가 됩니다.",
     ),
     caption: Text::new(
-        "of {values} values differ from the original's in {copies} copies of {photos} photographs, each flipped twice; \
-         flipped once, at least {once} do",
+        "values differ from the original's in {copies} copies of {photos} photographs, each flipped twice \
+         ({values} values a copy); flipped once, at least {once} do",
         "사진 {photos}장을 두 번 뒤집은 사본 {copies}장에서 원본과 다른 값의 수(사본마다 값 {values}개). 한 번만 뒤집으면 \
          적어도 {once}개가 다릅니다",
     ),
@@ -44,10 +45,10 @@ fn measure() -> Measured {
         headline: format!("{twice}"),
         values: vec![
             ("differ", format!("{twice}")),
-            ("values", format!("{values}")),
+            ("values", grouped(values as u64)),
             ("copies", copies.to_string()),
             ("photos", PHOTOS.len().to_string()),
-            ("once", format!("{once}")),
+            ("once", grouped(once as u64)),
         ],
         holds: twice == 0.0 && flips > 0.0 && once > 0.5 * values,
     }

@@ -7,6 +7,7 @@ use crate::engine::nn::shape::Shape;
 use crate::engine::nn::words::Words;
 use crate::engine::rng::Rng;
 use crate::spec::Text;
+use crate::widgets::saddle_odds::grouped;
 
 pub const SPEC: Spec = Spec {
     id: "fmp-shape",
@@ -43,8 +44,8 @@ fn measure() -> Measured {
     }
     assert!(!table(SPEC.widget, SPEC.query).rows.is_empty(), "the widget shows one of them");
     Measured {
-        headline: format!("{tried}"),
-        values: vec![("tried", tried.to_string()), ("wrong", wrong.to_string()), ("largest", LARGEST.to_string())],
+        headline: grouped(tried),
+        values: vec![("tried", grouped(tried)), ("wrong", wrong.to_string()), ("largest", LARGEST.to_string())],
         holds: wrong == 0,
     }
 }

@@ -7,6 +7,7 @@ use crate::spec::Text;
 use crate::widgets::Inputs;
 use crate::widgets::course::cosine;
 use crate::widgets::pretrained::transfer;
+use crate::widgets::saddle_odds::grouped;
 
 pub const SPEC: Spec = Spec {
     id: "frozen-is-frozen",
@@ -59,7 +60,7 @@ fn measure() -> Measured {
             ("learning", learning.to_string()),
             ("moved", moved.to_string()),
             ("steps", STEPS.to_string()),
-            ("parameters", net.w.len().to_string()),
+            ("parameters", grouped(net.w.len() as u64)),
             ("source", source.to_string()),
             ("seeds", SEEDS.to_string()),
         ],

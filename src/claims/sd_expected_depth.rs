@@ -5,6 +5,7 @@ use crate::engine::mean::Mean;
 use crate::engine::nn::residual;
 use crate::spec::Text;
 use crate::spec::number::short;
+use crate::widgets::saddle_odds::grouped;
 use crate::widgets::stochastic_depth::{self, survival};
 use crate::widgets::{Inputs, State};
 
@@ -48,7 +49,7 @@ fn measure() -> Measured {
             ("mean", mean.text(2)),
             ("expected", short(expected, 4)),
             ("blocks", BLOCKS.to_string()),
-            ("batches", active.len().to_string()),
+            ("batches", grouped(active.len() as u64)),
         ],
         holds: (mean.mean - expected).abs() < 3.0 * mean.error && mean.error < 0.05,
     }

@@ -1,6 +1,6 @@
 //! Formulas and the letters that touch them, kept on one line: a line must not
 //! begin with a comma or a Korean particle, nor end with an open parenthesis. An
-//! equation in plain words, `κ = 30`, keeps together, too.
+//! equation in plain words, `κ = 30`, keeps together, too, and so does `5 %`.
 
 use comrak::Arena;
 use comrak::nodes::{Ast, AstNode, Node, NodeValue};
@@ -10,9 +10,9 @@ use comrak::nodes::{Ast, AstNode, Node, NodeValue};
 pub fn tie<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
     for node in root.descendants() {
         if let NodeValue::Text(text) = &mut node.data_mut().value
-            && text.contains(" = ")
+            && (text.contains(" = ") || text.contains(" %"))
         {
-            *text = text.replace(" = ", "\u{a0}=\u{a0}").into();
+            *text = text.replace(" = ", "\u{a0}=\u{a0}").replace(" %", "\u{a0}%").into();
         }
     }
     let inline = |node: &Node| matches!(&node.data().value, NodeValue::Math(math) if !math.display_math);
@@ -72,14 +72,14 @@ mod tests {
         let arena = Arena::new();
         let mut options = Options::default();
         options.extension.math_dollars = true;
-        let root = parse_document(&arena, "비율 ($r$)은 $x$에서, $y$ 둘 a = 1 $z$.", &options);
+        let root = parse_document(&arena, "비율 ($r$)은 $x$에서, $y$ 둘 a = 1 %, $z$.", &options);
         tie(&arena, root);
         let mut html = String::new();
         format_html(root, &options, &mut html).expect("a string takes all");
         let math = |tex: &str| format!("<span data-math-style=\"inline\">{tex}</span>");
         let tied = |inner: String| format!("<span class=\"tied\">{inner}</span>");
         let expected = format!(
-            "<p>비율 {} {} {} 둘 a\u{a0}=\u{a0}1 {}</p>\n",
+            "<p>비율 {} {} {} 둘 a\u{a0}=\u{a0}1\u{a0}%, {}</p>\n",
             tied(format!("({})은", math("r"))),
             tied(format!("{}에서,", math("x"))),
             math("y"),

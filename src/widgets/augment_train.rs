@@ -54,7 +54,7 @@ const TRANSFORMS: Setting = Setting {
 const CROP: Setting = Setting {
     name: "crop",
     symbol: "",
-    label: Text::doc("test crops, side", "테스트 조각의 한 변"),
+    label: Text::doc("test crops, pixels less", "테스트 조각에서 줄일 픽셀"),
     help: Text::doc(
         "The side of the crops at test time, in pixels less than the image's: each is enlarged to the image's size.",
         "테스트할 때 자르는 조각의 한 변을 이미지보다 몇 픽셀 작게 할지 정합니다. 조각은 이미지 크기로 키웁니다.",

@@ -68,7 +68,7 @@ const LAYERS: Setting = Setting {
 const UNIT: Setting = Setting {
     name: "unit",
     symbol: "",
-    label: Text::doc("unit", "유닛"),
+    label: Text::doc("watched unit", "지켜볼 유닛"),
     help: Text::doc("Which unit of the first layer is watched.", "첫 층에서 지켜볼 유닛의 번호입니다."),
     kind: Kind::Integer { min: 1, max: UNITS as i64, default: 1 },
 };
@@ -76,7 +76,7 @@ const UNIT: Setting = Setting {
 const EXAMPLE: Setting = Setting {
     name: "example",
     symbol: "",
-    label: Text::doc("image", "이미지"),
+    label: Text::doc("watched image", "지켜볼 이미지"),
     help: Text::doc(
         "Which training image is put into random mini-batches.",
         "무작위 미니배치에 넣어 볼 훈련 이미지의 번호입니다.",
@@ -129,7 +129,7 @@ pub fn new(settings: &Settings, seed: u64, inputs: &Inputs) -> Result<Normed, Co
     };
     let label = Text::new("Batch normalization", "배치 정규화");
     let plans = vec![
-        plan("without", Text::new("Without", "없이"), Hue::Grey, Dash::Dashed, ""),
+        plan("without", Text::new("Without", "정규화 없음"), Hue::Grey, Dash::Dashed, ""),
         plan("batchnorm", label, Hue::Violet, Dash::Solid, "batch-norm, "),
     ];
     let trials = Trials::new(&images, plans, seed..seed + settings.number("seeds") as u64, LOOKS)?;

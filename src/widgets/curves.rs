@@ -185,7 +185,7 @@ impl Trials {
     pub fn status(&self, lang: Lang) -> String {
         let epoch = short(self.epoch(), 3);
         let seeds = self.seeds();
-        let mut said = say!(lang, "Epoch {epoch}.", "에폭 {epoch}:");
+        let mut said = say!(lang, "Epoch {epoch}.", "에폭 {epoch}.");
         for (i, arm) in self.arms.iter().enumerate() {
             let [train, test] = [Part::Train, Part::Test].map(|part| arm.latest(self.step, accuracy(part)));
             let (Some(train), Some(test)) = (train, test) else { continue };

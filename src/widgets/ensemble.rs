@@ -74,7 +74,7 @@ const CYCLES: Setting = Setting {
 const RUNS: Setting = Setting {
     name: "runs",
     symbol: "",
-    label: Text::doc("runs of each one-run way", "한 번 훈련하는 방법의 반복"),
+    label: Text::doc("runs of snapshots, average", "스냅숏·이동 평균 반복 수"),
     help: Text::doc(
         "How often snapshots and the running average are tried, each time from other first weights; at most as often as \
          there are members.",
@@ -668,7 +668,7 @@ impl Ensembles {
             let note = match (self.alone(*way), self.averaged(*way)) {
                 (Some(one), Some((k, all))) => {
                     let (one, all) = (percent(one), percent(all));
-                    say!(lang, "one net {one} %, average of {k} {all} %", "하나 {one} %, {k}개 평균 {all} %")
+                    say!(lang, "one net {one} %, {k} averaged: {all} %", "하나 {one} %, {k}개 평균: {all} %")
                 }
                 _ => String::new(),
             };

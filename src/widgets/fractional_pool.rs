@@ -239,7 +239,7 @@ impl Widget for FractionalPool {
         let panels = vec![
             self.regions(lang, sketch),
             self.result("sample", say!(lang, "this draw", "이번 표본"), single, sketch),
-            self.result("average", say!(lang, "average of {count} draws", "표본 {count}개의 평균"), mean, sketch),
+            self.result("average", say!(lang, "average, n = {count}", "표본 {count}개의 평균"), mean, sketch),
             self.distances(lang, sketch),
         ];
         let scene = &mut sketch.scene;
@@ -273,8 +273,8 @@ impl Widget for FractionalPool {
         ];
         scene.status = say!(
             lang,
-            "{} × {} pixels shrink to {} × {} = ⌊n/{}⌋ on each side; the average of {count} draws lies {} from the \
-             average of {MANY}, a single draw {}.",
+            "{} × {} pixels shrink to {} × {} = ⌊n/{}⌋ on each side; the average (n = {count}) lies {} from that \
+             of {MANY} draws, a single draw {}.",
             "{} × {}픽셀이 {} × {}로 줄어듭니다(각 변에서 ⌊n/{}⌋). 표본 {count}개의 평균은 {MANY}개의 평균에서 {}, \
              표본 하나는 {} 떨어져 있습니다.",
             input.width,

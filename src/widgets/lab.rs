@@ -209,7 +209,7 @@ impl Widget for Lab {
 
     /// A row for each seed.
     fn table(&self, lang: Lang) -> Table {
-        let mut columns = vec![say!(lang, "run", "번호")];
+        let mut columns = vec![say!(lang, "run", "실행 번호")];
         for way in &self.ways {
             let title = way.described(lang);
             columns.push(say!(lang, "{title}: training accuracy", "{title}: 훈련 정확도"));
@@ -433,7 +433,7 @@ impl Lab {
         let first = self.ways[0].entrant.title.get(lang);
         let heads = [
             say!(lang, "test %", "테스트 %"),
-            say!(lang, "training %", "훈련 %"),
+            say!(lang, "train %", "훈련 %"),
             say!(lang, "gap", "격차"),
             say!(lang, "against {first}", "{first} 대비"),
             say!(lang, "work", "계산량"),

@@ -125,7 +125,7 @@ impl Masks {
             validation: 0,
             epochs: settings.number("epochs") as usize,
         };
-        let without = Text::new("Without", "없이");
+        let without = Text::new("Without", "규제 없음");
         let plans = vec![
             plan("without", without, Hue::Grey, Dash::Dashed, &method.without),
             plan(method.name, method.label, Hue::Violet, Dash::Solid, &method.net),
@@ -238,8 +238,8 @@ impl Masks {
         marks.push(path(vec![(*tested, 0.0), (*tested, line)], Hue::Terracotta, Dash::Solid, 2.5));
         let (mean, at_test) = (logits.mean.text(2), short(*tested, 3));
         let right = logits.range().1;
-        marks.push(note((right, 0.94 * top), say!(lang, "mean {mean}", "평균 {mean}"), Hue::Blue));
-        marks.push(note((right, 0.85 * top), say!(lang, "test {at_test}", "테스트 {at_test}"), Hue::Terracotta));
+        marks.push(note((right, 0.95 * top), say!(lang, "mean {mean}", "평균 {mean}"), Hue::Blue));
+        marks.push(note((right, 0.84 * top), say!(lang, "test {at_test}", "테스트 {at_test}"), Hue::Terracotta));
         let class = self.trials.images.set.classes[self.label].get(lang);
         Panel {
             name: "masks".to_string(),

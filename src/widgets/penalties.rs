@@ -550,7 +550,7 @@ impl Penalties {
             let (train, test, near) = (percent(train.mean), percent(test.mean), percent(near.mean));
             say!(
                 lang,
-                "new points {test} %, training {train} %, weights near 0 {near} %",
+                "new points {test} %, training {train} %, weights near 0: {near} %",
                 "새 점 {test} %, 훈련 {train} %, 0에 가까운 가중치 {near} %"
             )
         });

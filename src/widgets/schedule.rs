@@ -532,7 +532,7 @@ impl Comparison {
                     lang,
                     "{name}: over the last epoch the loss is {loss}, no better than guessing, ln {} = {guessing}. \
                      The rate is too large, or far too small.",
-                    "{name}: 마지막 에폭의 손실이 {loss}(으)로, 아무렇게나 찍을 때의 ln {} = {guessing}보다 낫지 않습니다. \
+                    "{name}: 마지막 에폭의 손실은 {loss}입니다. 아무렇게나 찍을 때의 ln {} = {guessing}보다 낫지 않습니다. \
                      학습률이 너무 크거나 지나치게 작습니다.",
                     self.trials.images.set.classes.len()
                 ));

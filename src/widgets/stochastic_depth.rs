@@ -17,10 +17,10 @@ pub const SPEC: Spec = Spec {
     name: "stochastic-depth",
     title: Text::new("Stochastic depth", "확률적 깊이"),
     line: Text::doc(
-        "Each mini-batch trains a net of another depth: blocks go dark when they are skipped. Choose how many there are \
-         and how often the last one survives, and compare with the same net without skipping.",
-        "미니배치마다 깊이가 다른 신경망을 훈련합니다. 건너뛴 블록은 어두워집니다. 블록의 수와 마지막 블록의 생존 확률을 \
-         정하고, 건너뛰지 않는 같은 신경망과 견주어 보세요.",
+        "Each mini-batch trains a net of another depth: blocks turn grey when they are skipped. Choose how many there \
+         are and how often the last one survives, and compare with the same net without skipping.",
+        "미니배치마다 깊이가 다른 신경망을 훈련합니다. 건너뛴 블록은 회색이 됩니다. 블록의 수와 마지막 블록의 생존 확률을 \
+         정하고, 건너뛰지 않는 같은 신경망과 견주어 보십시오.",
     ),
     settings: &[BLOCKS, SURVIVAL, RULE, SEEDS, epochs(40), IMAGES, WRONG, cosine_rate(0.002), BATCH, SET],
     groups: Vec::new,
@@ -44,7 +44,7 @@ const BLOCKS: Setting = Setting {
 
 const SURVIVAL: Setting = Setting {
     name: "survival",
-    symbol: "p_L",
+    symbol: "p",
     label: Text::doc("final survival", "마지막 생존 확률"),
     help: Text::doc(
         "The probability with which the last block takes part in a mini-batch.",

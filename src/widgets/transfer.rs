@@ -50,7 +50,7 @@ const SIMILARITY: Setting = Setting {
 const IMAGES: Setting = Setting {
     name: "images",
     symbol: "N",
-    label: Text::doc("images a class", "클래스마다 이미지"),
+    label: Text::doc("images a class", "클래스당 이미지 수"),
     help: Text::doc(
         "Training images of each class of the new task. Of the other digits there are 100, of clothing 150.",
         "새 과제에서 클래스마다 훈련에 쓰는 이미지 수입니다. 다른 숫자는 100장, 옷은 150장까지 있습니다.",
@@ -460,8 +460,8 @@ impl Widget for Transfer {
     fn table(&self, lang: Lang) -> Table {
         let mut columns = vec![
             say!(lang, "similarity", "유사도"),
-            say!(lang, "images a class", "클래스마다 이미지"),
-            say!(lang, "run", "번호"),
+            say!(lang, "images a class", "클래스당 이미지 수"),
+            say!(lang, "run", "실행 번호"),
         ];
         for arm in &self.first().arms {
             let label = arm.plan.label.get(lang);
@@ -537,7 +537,7 @@ impl Transfer {
             (0.0, say!(lang, "different: clothing", "다름: 옷")),
             (1.0, say!(lang, "similar: other digits", "비슷함: 다른 숫자")),
         ];
-        let mut y = Axis::log(say!(lang, "images a class", "클래스마다 이미지"), Y);
+        let mut y = Axis::log(say!(lang, "images a class", "클래스당 이미지 수"), Y);
         y.names = [1, 2, 5, 10, 20, 50, 100].map(|count| (count as f64, count.to_string())).into();
         let here = &self.cells[0];
         let at = (here.similar as u8 as f64, here.count as f64);

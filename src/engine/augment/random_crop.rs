@@ -12,7 +12,7 @@ use crate::spec::Kind;
 
 pub const SPEC: Spec = Spec {
     name: "random_crop",
-    title: Text::new("Random crop", "임의 자르기"),
+    title: Text::new("Random crop", "무작위 자르기"),
     line: Text::doc(
         "Cuts out a window of one size at a random place.",
         "정해진 크기의 창을 임의의 위치에서 잘라 냅니다.",

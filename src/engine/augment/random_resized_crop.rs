@@ -9,7 +9,7 @@ use crate::spec::Kind;
 
 pub const SPEC: Spec = Spec {
     name: "random_resized_crop",
-    title: Text::new("Random resized crop", "임의 크기 자르기"),
+    title: Text::new("Random resized crop", "무작위 크기 자르기"),
     line: Text::doc(
         "Cuts out a window of random area and shape, and enlarges it to the image's size.",
         "넓이와 모양이 임의인 창을 잘라 내어 원래 크기로 키웁니다.",
