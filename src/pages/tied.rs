@@ -10,9 +10,9 @@ use comrak::nodes::{Ast, AstNode, Node, NodeValue};
 pub fn tie<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
     for node in root.descendants() {
         if let NodeValue::Text(text) = &mut node.data_mut().value
-            && (text.contains(" = ") || text.contains(" %"))
+            && (text.contains(" = ") || text.contains([')', '%', '”']))
         {
-            *text = text.replace(" = ", "\u{a0}=\u{a0}").replace(" %", "\u{a0}%").into();
+            *text = particles(&text.replace(" = ", "\u{a0}=\u{a0}").replace(" %", "\u{a0}%")).into();
         }
     }
     let inline = |node: &Node| matches!(&node.data().value, NodeValue::Math(math) if !math.display_math);
@@ -50,6 +50,19 @@ pub fn tie<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
     }
 }
 
+/// A word joiner before a particle that follows a sign: there browsers break the line, even where all of a word
+/// is to be kept.
+fn particles(text: &str) -> String {
+    let mut tied = String::with_capacity(text.len());
+    for c in text.chars() {
+        if ('가'..='힣').contains(&c) && tied.ends_with([')', '%', '”']) {
+            tied.push('\u{2060}');
+        }
+        tied.push(c);
+    }
+    tied
+}
+
 /// A neighbour of a formula, if it is text, and its two parts.
 fn touching<'a>(node: Node<'a>, at: impl Fn(&str) -> usize) -> Option<(Node<'a>, String, String)> {
     let data = node.data();
@@ -72,15 +85,16 @@ mod tests {
         let arena = Arena::new();
         let mut options = Options::default();
         options.extension.math_dollars = true;
-        let root = parse_document(&arena, "비율 ($r$)은 $x$에서, $y$ 둘 a = 1 %, $z$.", &options);
+        let root =
+            parse_document(&arena, "비율 ($r$)은 $x$에서, $y$ 둘 a = 1 %, $z$. 곡률(curvature)은 5 %입니다.", &options);
         tie(&arena, root);
         let mut html = String::new();
         format_html(root, &options, &mut html).expect("a string takes all");
         let math = |tex: &str| format!("<span data-math-style=\"inline\">{tex}</span>");
         let tied = |inner: String| format!("<span class=\"tied\">{inner}</span>");
         let expected = format!(
-            "<p>비율 {} {} {} 둘 a\u{a0}=\u{a0}1\u{a0}%, {}</p>\n",
-            tied(format!("({})은", math("r"))),
+            "<p>비율 {} {} {} 둘 a\u{a0}=\u{a0}1\u{a0}%, {} 곡률(curvature)\u{2060}은 5\u{a0}%\u{2060}입니다.</p>\n",
+            tied(format!("({})\u{2060}은", math("r"))),
             tied(format!("{}에서,", math("x"))),
             math("y"),
             tied(format!("{}.", math("z"))),

@@ -373,7 +373,7 @@ impl AugmentTrain {
             marks.push(Mark::Label { at: (x as f64 + 0.5, y), text, hue, side: Side::On });
         };
         let class = |class: usize| images.set.classes[class].get(lang);
-        let said = |(taken, p): (usize, f64)| format!("{}: {} %", class(taken), short(100.0 * p, 2));
+        let said = |(taken, p): (usize, f64)| format!("{}: {}", class(taken), short(100.0 * p, 2));
         let mut pictures = Vec::new();
         match self.example.filter(|_| !judged.is_empty()) {
             None => write(

@@ -517,13 +517,18 @@ impl Lab {
             let (Some(test), Some(train)) = (self.test(way), self.train(way)) else { continue };
             let Entrant { title, hue, dash, .. } = way.entrant;
             let at = |share: f64| (inside(share), rows - i as f64 - 0.6);
-            marks.push(path(vec![at(test.mean), at(train.mean)], hue, dash, 1.5));
-            if test.error > 0.0 {
-                let ends = vec![at(test.mean - test.error), at(test.mean + test.error)];
-                marks.push(path(ends, hue, Dash::Solid, 4.0));
+            // At the start both lie far to the left of the axis.
+            if train.mean >= low {
+                marks.push(path(vec![at(test.mean), at(train.mean)], hue, dash, 1.5));
+                marks.push(Mark::Dot { at: at(train.mean), hue, radius: 3.5 });
             }
-            marks.push(Mark::Dot { at: at(test.mean), hue, radius: 5.5 });
-            marks.push(Mark::Dot { at: at(train.mean), hue, radius: 3.5 });
+            if test.mean >= low {
+                if test.error > 0.0 {
+                    let ends = vec![at(test.mean - test.error), at(test.mean + test.error)];
+                    marks.push(path(ends, hue, Dash::Solid, 4.0));
+                }
+                marks.push(Mark::Dot { at: at(test.mean), hue, radius: 5.5 });
+            }
             let (text, place) = (title.get(lang).to_string(), (100.0 * low, rows - i as f64 - 0.25));
             marks.push(Mark::Label { at: place, text, hue, side: Side::Right });
         }

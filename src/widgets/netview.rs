@@ -164,7 +164,9 @@ impl Film {
             let (x, y) = output(class);
             disc((x, y), 0.45, Hue::Blue, still.probabilities[class], true, &mut marks);
             let text = name.get(lang).to_string();
-            marks.push(Mark::Label { at: (x + 0.6, y), text, hue: Hue::Ink, side: Side::Right });
+            // On a phone, digits below one another would touch.
+            let aside = if digits { 1.2 * (class % 2) as f64 } else { 0.0 };
+            marks.push(Mark::Label { at: (x + 0.6 + aside, y), text, hue: Hue::Ink, side: Side::Right });
         }
         for (x, text) in [
             (7.4, say!(lang, "image", "이미지")),
