@@ -40,7 +40,7 @@ pub const NET: Setting = Setting {
 pub const IMAGES: Setting = Setting {
     name: "images",
     symbol: "N",
-    label: Text::doc("images a class", "클래스당 이미지 수"),
+    label: Text::doc("images a class", "클래스당 이미지"),
     help: Text::doc("How many training images of each class the net sees.", "클래스마다 훈련에 쓰는 이미지 수입니다."),
     kind: Kind::Integer { min: 1, max: 250, default: 250 },
 };

@@ -12,7 +12,7 @@ use crate::engine::rng::Rng;
 use crate::engine::run::LOST;
 use crate::engine::surface::{Domain, Surface};
 use crate::say;
-use crate::scene::{Axis, Entry, Frame, Handle, Mark, Panel, Point, Sketch, Table};
+use crate::scene::{Axis, Entry, Frame, Handle, Mark, Panel, Point, Side, Sketch, Table};
 use crate::spec::number::short;
 use crate::spec::setting::fields;
 use crate::spec::{Complaint, Dash, Hue, Kind, Lang, Setting, Settings, Text};
@@ -258,6 +258,10 @@ impl MiniBatch {
             marks.push(Mark::Arrow { from: (w, b), to, hue: NEXT.0, width: 2.5 });
         }
         marks.push(Mark::Dot { at: (w, b), hue, radius: 5.0 });
+        let name = |at: Point, text: &str| Mark::Label { at, text: text.to_string(), hue: Hue::Ink, side: Side::On };
+        let (wide, high) = (VIEW.x.1 - VIEW.x.0, VIEW.y.1 - VIEW.y.0);
+        marks.push(name((VIEW.x.1 - 0.03 * wide, VIEW.y.0 + 0.1 * high), "w"));
+        marks.push(name((VIEW.x.0 + 0.08 * wide, VIEW.y.1 - 0.05 * high), "b"));
         Panel {
             name: "map".to_string(),
             title: say!(
@@ -297,7 +301,13 @@ impl MiniBatch {
             dots: false,
             halo: false,
         };
-        let lines = vec![cross((-reach, 0.0), (reach, 0.0)), cross((0.0, -reach), (0.0, reach))];
+        let name = |at: Point, text: &str| Mark::Label { at, text: text.to_string(), hue: Hue::Soft, side: Side::On };
+        let lines = vec![
+            cross((-reach, 0.0), (reach, 0.0)),
+            cross((0.0, -reach), (0.0, reach)),
+            name((0.82 * reach, -0.1 * reach), "−∂f/∂w"),
+            name((0.2 * reach, 0.93 * reach), "−∂f/∂b"),
+        ];
         Panel {
             name: "fan".to_string(),
             title: say!(

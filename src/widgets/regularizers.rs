@@ -88,7 +88,7 @@ const STOP: Setting = Setting {
 const MEMBERS: Setting = Setting {
     name: "members",
     symbol: "k",
-    label: Text::doc("nets in an ensemble", "앙상블의 신경망 수"),
+    label: Text::doc("nets in an ensemble", "앙상블 크기"),
     help: Text::doc(
         "So many nets are trained from different beginnings, and their predictions averaged.",
         "처음 가중치가 다른 신경망을 이만큼 훈련하여 예측을 평균합니다.",
