@@ -8,8 +8,8 @@ use crate::engine::nn::model::Model;
 use crate::engine::nn::pictures::Pictures;
 use crate::engine::rng::Rng;
 use crate::spec::Text;
+use crate::spec::number::grouped;
 use crate::widgets::course::Recipe;
-use crate::widgets::saddle_odds::grouped;
 use crate::widgets::{Inputs, State, dropout};
 
 pub const SPEC: Spec = Spec {

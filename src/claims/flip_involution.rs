@@ -3,7 +3,7 @@
 use super::{Measured, Spec, table};
 use crate::engine::data::photos::PHOTOS;
 use crate::spec::Text;
-use crate::widgets::saddle_odds::grouped;
+use crate::spec::number::grouped;
 
 pub const SPEC: Spec = Spec {
     id: "flip-involution",

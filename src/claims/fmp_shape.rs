@@ -7,7 +7,7 @@ use crate::engine::nn::shape::Shape;
 use crate::engine::nn::words::Words;
 use crate::engine::rng::Rng;
 use crate::spec::Text;
-use crate::widgets::saddle_odds::grouped;
+use crate::spec::number::grouped;
 
 pub const SPEC: Spec = Spec {
     id: "fmp-shape",

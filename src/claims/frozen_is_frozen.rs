@@ -4,10 +4,10 @@ use super::{Measured, Spec};
 use crate::engine::data::mnist14;
 use crate::engine::nn::pretrained::DIGITS;
 use crate::spec::Text;
+use crate::spec::number::grouped;
 use crate::widgets::Inputs;
 use crate::widgets::course::cosine;
 use crate::widgets::pretrained::transfer;
-use crate::widgets::saddle_odds::grouped;
 
 pub const SPEC: Spec = Spec {
     id: "frozen-is-frozen",

@@ -2,8 +2,7 @@
 
 use super::{Measured, Spec, shown};
 use crate::spec::Text;
-use crate::spec::number::short;
-use crate::widgets::saddle_odds::grouped;
+use crate::spec::number::{grouped, short};
 
 pub const SPEC: Spec = Spec {
     id: "saddle-odds",

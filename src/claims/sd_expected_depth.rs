@@ -4,8 +4,7 @@ use super::{Measured, Spec};
 use crate::engine::mean::Mean;
 use crate::engine::nn::residual;
 use crate::spec::Text;
-use crate::spec::number::short;
-use crate::widgets::saddle_odds::grouped;
+use crate::spec::number::{grouped, short};
 use crate::widgets::stochastic_depth::{self, survival};
 use crate::widgets::{Inputs, State};
 

@@ -92,3 +92,30 @@ impl Measurements {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::iterations_per_epoch;
+
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+
+    const fn counted(id: &'static str) -> Spec {
+        fn measure() -> Measured {
+            let run = RUNS.fetch_add(1, Ordering::Relaxed);
+            Measured { headline: run.to_string(), values: Vec::new(), holds: true }
+        }
+        Spec { id, measure, ..iterations_per_epoch::SPEC }
+    }
+
+    static CLAIMS: [&Spec; 3] = [&counted("a"), &counted("b"), &counted("c")];
+
+    #[test]
+    fn each_claim_is_measured_once_whoever_comes_first() {
+        let measurements = Measurements::new(&CLAIMS);
+        let seen = measurements.ahead(|| CLAIMS.map(|claim| measurements.of(claim).headline.clone()));
+        assert_eq!(RUNS.load(Ordering::Relaxed), CLAIMS.len());
+        assert_eq!(CLAIMS.map(|claim| measurements.of(claim).headline.clone()), seen);
+        assert_eq!(RUNS.load(Ordering::Relaxed), CLAIMS.len());
+    }
+}

@@ -9,9 +9,7 @@ use comrak::nodes::{Ast, AstNode, Node, NodeValue};
 /// may break all the same, [`super::math`] says.
 pub fn tie<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
     for node in root.descendants() {
-        if let NodeValue::Text(text) = &mut node.data_mut().value
-            && (text.contains(" = ") || text.contains([')', '%', '”']))
-        {
+        if let NodeValue::Text(text) = &mut node.data_mut().value {
             *text = particles(&text.replace(" = ", "\u{a0}=\u{a0}").replace(" %", "\u{a0}%")).into();
         }
     }

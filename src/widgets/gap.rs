@@ -37,7 +37,7 @@ pub const SPEC: Spec = Spec {
 const VALIDATION: Setting = Setting {
     name: "validation",
     symbol: "",
-    label: Text::doc("validation images a class", "클래스당 검증 이미지 수"),
+    label: Text::doc("validation images a class", "클래스당 검증 이미지"),
     help: Text::doc(
         "Images of each class that are not trained on and decide when early stopping stops; 0 leaves it out.",
         "훈련에 쓰지 않고 조기 종료를 판단하는 데 쓰는 이미지의 수입니다. 0이면 조기 종료를 하지 않습니다.",

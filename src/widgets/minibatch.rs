@@ -258,10 +258,9 @@ impl MiniBatch {
             marks.push(Mark::Arrow { from: (w, b), to, hue: NEXT.0, width: 2.5 });
         }
         marks.push(Mark::Dot { at: (w, b), hue, radius: 5.0 });
-        let name = |at: Point, text: &str| Mark::Label { at, text: text.to_string(), hue: Hue::Ink, side: Side::On };
         let (wide, high) = (VIEW.x.1 - VIEW.x.0, VIEW.y.1 - VIEW.y.0);
-        marks.push(name((VIEW.x.1 - 0.03 * wide, VIEW.y.0 + 0.1 * high), "w"));
-        marks.push(name((VIEW.x.0 + 0.08 * wide, VIEW.y.1 - 0.05 * high), "b"));
+        marks.push(name((VIEW.x.1 - 0.03 * wide, VIEW.y.0 + 0.1 * high), "w", Hue::Ink));
+        marks.push(name((VIEW.x.0 + 0.08 * wide, VIEW.y.1 - 0.05 * high), "b", Hue::Ink));
         Panel {
             name: "map".to_string(),
             title: say!(
@@ -301,12 +300,11 @@ impl MiniBatch {
             dots: false,
             halo: false,
         };
-        let name = |at: Point, text: &str| Mark::Label { at, text: text.to_string(), hue: Hue::Soft, side: Side::On };
         let lines = vec![
             cross((-reach, 0.0), (reach, 0.0)),
             cross((0.0, -reach), (0.0, reach)),
-            name((0.82 * reach, -0.1 * reach), "−∂f/∂w"),
-            name((0.2 * reach, 0.93 * reach), "−∂f/∂b"),
+            name((0.82 * reach, -0.1 * reach), "−∂f/∂w", Hue::Soft),
+            name((0.2 * reach, 0.93 * reach), "−∂f/∂b", Hue::Soft),
         ];
         Panel {
             name: "fan".to_string(),
@@ -482,6 +480,11 @@ impl MiniBatch {
 fn round_up(size: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(size)));
     [1.0, 2.0, 5.0, 10.0].into_iter().map(|digit| digit * power).find(|&round| round >= size).unwrap_or(10.0 * power)
+}
+
+/// The name of an axis.
+fn name(at: Point, text: &str, hue: Hue) -> Mark {
+    Mark::Label { at, text: text.to_string(), hue, side: Side::On }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::engine::goe;
 use crate::engine::rng::Rng;
 use crate::say;
 use crate::scene::{Axis, Entry, Frame, Mark, Panel, Point, Sketch, Table};
-use crate::spec::number::short;
+use crate::spec::number::{grouped, short};
 use crate::spec::{Complaint, Dash, Hue, Kind, Lang, Setting, Settings, Text};
 
 pub const SPEC: Spec = Spec {
@@ -343,19 +343,6 @@ impl SaddleOdds {
     }
 }
 
-/// `200,000`
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -404,12 +391,5 @@ mod tests {
         let numbers: Vec<f64> = all.iter().map(|(_, number)| *number).collect();
         assert_eq!(numbers, [row[0], row[1], row[2], row[3]]);
         assert_eq!((numbers[0], numbers[1]), (2.0, 500.0));
-    }
-
-    #[test]
-    fn digits_in_groups() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

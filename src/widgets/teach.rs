@@ -119,7 +119,7 @@ const CLASSES: Setting = Setting {
 const IMAGES: Setting = Setting {
     name: "images",
     symbol: "N",
-    label: Text::doc("images a class of the set", "세트의 클래스당 이미지 수"),
+    label: Text::doc("images a class of the set", "세트의 클래스당 이미지"),
     help: CLASSES.help,
     kind: Kind::Integer { min: 1, max: DRAWINGS as i64, default: 10 },
 };

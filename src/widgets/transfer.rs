@@ -50,7 +50,7 @@ const SIMILARITY: Setting = Setting {
 const IMAGES: Setting = Setting {
     name: "images",
     symbol: "N",
-    label: Text::doc("images a class", "클래스당 이미지 수"),
+    label: Text::doc("images a class", "클래스당 이미지"),
     help: Text::doc(
         "Training images of each class of the new task. Of the other digits there are 100, of clothing 150.",
         "새 과제에서 클래스마다 훈련에 쓰는 이미지 수입니다. 다른 숫자는 100장, 옷은 150장까지 있습니다.",

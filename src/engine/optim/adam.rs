@@ -215,21 +215,9 @@ impl<T: Real> Moments<T> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::slope::Slope;
     use super::*;
     use crate::spec::setting::fields;
-
-    /// f(x) = g·x, whose gradient is g everywhere.
-    struct Slope(f64);
-
-    impl Objective<f64> for Slope {
-        fn value(&mut self, x: &[f64]) -> f64 {
-            self.0 * x[0]
-        }
-
-        fn gradient(&mut self, _: &[f64], g: &mut [f64]) {
-            g[0] = self.0;
-        }
-    }
 
     /// Under a constant gradient mₜ = (1 − β₁ᵗ) g and vₜ = (1 − β₂ᵗ) g², and the
     /// correction takes both factors away. (PyTorch always corrects, so no

@@ -12,6 +12,8 @@ pub mod line_search;
 mod quadratic;
 pub mod quasi_newton;
 pub mod settings;
+#[cfg(test)]
+mod slope;
 pub mod update;
 
 use dyn_clone::DynClone;
@@ -189,6 +191,7 @@ fn groups_of(specs: &[&'static Spec], seen_with: &'static str) -> Vec<Group> {
 
 #[cfg(test)]
 mod tests {
+    use super::slope::Slope;
     use super::*;
     use crate::spec::setting::fields;
 
@@ -208,16 +211,6 @@ mod tests {
     /// not the subnormal numbers before it, with which a step takes several times as long.
     #[test]
     fn what_decays_ends_at_0() {
-        /// The gradient g everywhere.
-        struct Slope(f32);
-        impl Objective<f32> for Slope {
-            fn value(&mut self, x: &[f32]) -> f32 {
-                self.0 * x[0]
-            }
-            fn gradient(&mut self, _: &[f32], g: &mut [f32]) {
-                g.fill(self.0);
-            }
-        }
         let mut settings = Settings::new(fields(&[], &groups("optimizers")), |_, _| None);
         assert_eq!(settings.read("rmsprop.momentum", "0.9"), None);
         for spec in first_order::SPECS {
